@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { askOnce } from '../../../shared/askingRule';
+import type { ItemParameters } from '../../../shared/itemParameters';
+import { type JobRequest, runJobs } from '../../../shared/runJobs';
+import { concurrency, includeJobFields, jobId, onEmptyResult, options, output } from './fields';
+import { readSharedWishes } from './wishes';
+
+export const option: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get job status',
+	description:
+		'Ask once how a scrape job stands: pending, processing, completed, failed or cancelled. Does not wait.',
+};
+
+export const fields = [
+	jobId,
+	output('simplified'),
+	options([concurrency, includeJobFields, onEmptyResult]),
+];
+
+/** One question per job; any status is an answer. */
+export async function execute(context: IExecuteFunctions) {
+	return await runJobs(context, askOnce, readRequest);
+}
+
+function readRequest(parameters: ItemParameters): JobRequest {
+	const wishes = readSharedWishes(parameters, 'simplified');
+	return {
+		...wishes,
+		maxWait: Infinity,
+		onTimeout: 'fail',
+		// The status of a job is what was asked for. Its items are not there if it failed.
+		onUnsuccessful: wishes.output === 'items' ? 'fail' : 'returnState',
+	};
+}

@@ -1,0 +1,95 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { askUntilFinished } from '../../../shared/askingRule';
+import type { ItemParameters } from '../../../shared/itemParameters';
+import { type JobRequest, runJobs } from '../../../shared/runJobs';
+import { concurrency, includeJobFields, jobId, onEmptyResult, options, output } from './fields';
+import { readSharedWishes } from './wishes';
+
+const DEFAULT_MAX_WAIT = 300;
+
+export const option: INodePropertyOptions = {
+	name: 'Wait Until Complete',
+	value: 'waitUntilComplete',
+	action: 'Wait until job is complete',
+	description:
+		'Wait until a scrape job has finished, then return its extracted items. Takes as long as the job does, up to Max Wait.',
+};
+
+const maxWait: INodeProperties = {
+	displayName: 'Max Wait',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: DEFAULT_MAX_WAIT,
+	description: 'How many seconds to wait for the job to finish',
+};
+
+const pollInterval: INodeProperties = {
+	displayName: 'Poll Interval',
+	name: 'pollInterval',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 5,
+	description:
+		'How many seconds to let pass between two questions about a job. Without this option the interval adapts: 1 second at first, longer with time, 30 seconds at most.',
+};
+
+const onTimeout: INodeProperties = {
+	displayName: 'When Time Is Up',
+	name: 'onTimeout',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
+		{
+			name: 'Return Last State',
+			value: 'returnLastState',
+			description: 'One item that says how the job stands',
+		},
+	],
+	default: 'fail',
+	description: 'What to do when a job has not finished within Max Wait',
+};
+
+const onUnsuccessful: INodeProperties = {
+	displayName: 'When Job Fails or Is Cancelled',
+	name: 'onUnsuccessful',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
+		{
+			name: 'Return State',
+			value: 'returnState',
+			description: 'One item that says how the job ended, after whatever items it has',
+		},
+	],
+	default: 'fail',
+	description: 'What to do when a job ends without completing',
+};
+
+export const fields = [
+	jobId,
+	output('items'),
+	maxWait,
+	options([concurrency, includeJobFields, pollInterval, onUnsuccessful, onEmptyResult, onTimeout]),
+];
+
+/** Questions until each job is finished or its time is up. */
+export async function execute(context: IExecuteFunctions) {
+	return await runJobs(context, askUntilFinished, readRequest);
+}
+
+function readRequest(parameters: ItemParameters): JobRequest {
+	return {
+		...readSharedWishes(parameters, 'items'),
+		maxWait: parameters.seconds('maxWait', 'Max Wait', 0, DEFAULT_MAX_WAIT),
+		pollInterval: parameters.seconds('options.pollInterval', 'Poll Interval', 1, undefined),
+		onTimeout: parameters.choice('options.onTimeout', 'When Time Is Up', [
+			'fail',
+			'returnLastState',
+		]),
+		onUnsuccessful: parameters.choice('options.onUnsuccessful', 'When Job Fails or Is Cancelled', [
+			'fail',
+			'returnState',
+		]),
+	};
+}

@@ -1,0 +1,184 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	NodeApiError,
+} from 'n8n-workflow';
+import { readBaseUrl } from './baseUrl';
+import type { Fault } from './fault';
+import { isObject } from './narrow';
+import { type ByteStream, readBody } from './readBody';
+import { readRetryAfter } from './retryAfter';
+import { readServerWords } from './serverWords';
+import { type Advice, showText } from './text';
+
+const CREDENTIAL = 'aitronosApi';
+const ANSWER_MUST_BEGIN_WITHIN = 10_000;
+const LIMITS = { size: 32 * 1024 * 1024, idle: 10_000, total: 60_000 };
+const DEFAULT_REQUESTS_PER_MINUTE = 60;
+
+/** What came of a question: data taken out of its envelope, or a fault. Never an exception. */
+export type Answer = ({ ok: unknown } | { fault: Fault }) & {
+	/** Milliseconds that the answer, good or bad, asks to wait before the next request. */
+	retryAfter?: number;
+};
+
+/** What n8n hands over with `encoding: 'stream'` and `returnFullResponse`. */
+interface Head {
+	statusCode: number;
+	headers: IDataObject;
+	body: ByteStream;
+}
+
+type Response = Head | { fault: Fault };
+
+/** The only way out: every HTTP request of this package goes through here. */
+export interface AitronosApi {
+	/** The account's plan, 1 to 1000. Whoever asks has to keep to it. */
+	requestsPerMinute: number;
+	/**
+	 * GET of the path made of `segments`, each percent-encoded, below the base URL.
+	 * `within` bounds the whole question in milliseconds, if it is less than the usual bounds.
+	 */
+	get(segments: readonly string[], within?: number): Promise<Answer>;
+}
+
+/** Reads the credential. What is wrong with it is a refusal: each input item's outcome. */
+export async function openAitronosApi(
+	context: IExecuteFunctions,
+): Promise<{ api: AitronosApi } | { refusal: Advice }> {
+	const read = await readCredentials(context);
+	if ('refusal' in read) return read;
+	const { credentials } = read;
+	const base = readBaseUrl(credentials.baseUrl);
+	if ('refusal' in base) return base;
+
+	return {
+		api: {
+			requestsPerMinute: readRate(credentials.requestsPerMinute),
+			async get(segments, within = Infinity) {
+				const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
+				return await ask(context, base.url + path, within);
+			},
+		},
+	};
+}
+
+async function readCredentials(
+	context: IExecuteFunctions,
+): Promise<{ credentials: IDataObject } | { refusal: Advice }> {
+	try {
+		return { credentials: await context.getCredentials<IDataObject>(CREDENTIAL) };
+	} catch (error) {
+		const said = error instanceof Error ? ` n8n says: ${showText(error.message)}` : '';
+		return {
+			refusal: {
+				error: 'The Aitronos API credential could not be read',
+				message: `Open the node, choose a credential of the type Aitronos API, and save it again.${said}`,
+			},
+		};
+	}
+}
+
+function readRate(value: unknown): number {
+	const rate = Number(value);
+	return rate >= 1 ? Math.min(rate, 1000) : DEFAULT_REQUESTS_PER_MINUTE;
+}
+
+async function ask(context: IExecuteFunctions, url: string, within: number): Promise<Answer> {
+	const startedAt = performance.now();
+	const response = await begin(context, url, Math.min(ANSWER_MUST_BEGIN_WITHIN, within));
+	if ('fault' in response) return response;
+
+	const { statusCode: status, headers, body: stream } = response;
+	const retryAfter = readRetryAfter(status, headers, Date.now());
+	const left = Math.min(LIMITS.total, within) - (performance.now() - startedAt);
+	const body = await readBody(
+		stream,
+		{ ...LIMITS, total: left },
+		context.getExecutionCancelSignal(),
+	);
+	if ('fault' in body) return { fault: { kind: body.fault }, retryAfter };
+	return { ...judge(status, headers, parse(body.text)), retryAfter };
+}
+
+/** Waits for the head of the answer. Its body is a stream, so that its size can be bounded. */
+async function begin(context: IExecuteFunctions, url: string, within: number): Promise<Response> {
+	const response = send(context, url, within);
+	// n8n's own time limit starts anew with every byte of a head that drips.
+	const silence = new Promise<Response>((resolve) => {
+		AbortSignal.timeout(Math.ceil(within)).addEventListener('abort', () => {
+			resolve({ fault: { kind: 'silent' } });
+			void response.then((late) => 'body' in late && late.body.destroy());
+		});
+	});
+	return await Promise.race([response, silence]);
+}
+
+async function send(context: IExecuteFunctions, url: string, within: number): Promise<Response> {
+	// A new object for each request: n8n writes into it.
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		headers: { Accept: 'application/json' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		// Statuses come as values with their headers, and n8n does not ask a second time after a 401.
+		ignoreHttpStatusErrors: true,
+		// n8n would take our key along to another host.
+		disableFollowRedirect: true,
+		timeout: Math.ceil(within),
+		abortSignal: context.getExecutionCancelSignal(),
+	};
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			options,
+		)) as Head;
+	} catch (error) {
+		const code = networkCode(error);
+		const isSilence = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+		return { fault: isSilence ? { kind: 'silent' } : { kind: 'network', code } };
+	}
+}
+
+/** n8n puts the system's code into `httpCode`, or leaves it on the cause. */
+function networkCode(error: unknown): string {
+	const codes =
+		error instanceof NodeApiError
+			? [error.httpCode, isObject(error.cause) ? error.cause.code : undefined]
+			: [];
+	return codes.find((code): code is string => typeof code === 'string' && code !== '') ?? 'unknown';
+}
+
+function judge(
+	status: number,
+	headers: IDataObject,
+	json: { value: unknown } | undefined,
+): { ok: unknown } | { fault: Fault } {
+	if (status >= 300 && status < 400) {
+		const location = typeof headers.location === 'string' ? headers.location : undefined;
+		return { fault: { kind: 'redirect', status, location } };
+	}
+	if (status < 200 || status >= 400) {
+		return { fault: { kind: 'status', status, server: readServerWords(json?.value, headers) } };
+	}
+	if (!json) return { fault: { kind: 'notJson', status } };
+
+	const { value } = json;
+	if (isObject(value) && value.success === false) {
+		return { fault: { kind: 'refused', server: readServerWords(value, headers) } };
+	}
+	// Some pages show the envelope, others the bare data: both are taken everywhere.
+	const isEnvelope = isObject(value) && value.success === true && isObject(value.data);
+	return { ok: isEnvelope ? value.data : value };
+}
+
+function parse(text: string): { value: unknown } | undefined {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,32 @@
+import type { ServerWords } from './serverWords';
+
+/** Why a question to the API has no answer that can be used. A failed question is not a failed job. */
+export type Fault =
+	| { kind: 'status'; status: number; server: ServerWords }
+	/** Status 200 with `success: false`. */
+	| { kind: 'refused'; server: ServerWords }
+	| { kind: 'redirect'; status: number; location: string | undefined }
+	/** The system's code for what happened to the connection, as `ECONNREFUSED`. */
+	| { kind: 'network'; code: string }
+	| { kind: 'silent' }
+	| { kind: 'cutOff' }
+	| { kind: 'tooLarge' }
+	| { kind: 'notJson'; status: number }
+	/** JSON, but without what was asked for. */
+	| { kind: 'unexpected' };
+
+const PASSING_STATUSES = [408, 425, 429];
+
+/** Whether asking again can help: the fault of a moment, not of the request. */
+export function isPassing(fault: Fault): boolean {
+	switch (fault.kind) {
+		case 'status':
+			return fault.status >= 500 || PASSING_STATUSES.includes(fault.status);
+		case 'refused':
+		case 'redirect':
+		case 'tooLarge':
+			return false;
+		default:
+			return true;
+	}
+}

@@ -1,0 +1,97 @@
+import type { Fault } from './fault';
+import { adviseFault, CAUSES_OF_429 } from './faultAdvice';
+import { showJobId } from './jobId';
+import { isFinished, type ScrapeJob } from './scrapeJob';
+import { type Advice, sentences, showText, showTime } from './text';
+
+const GOES_ON = 'The job itself goes on at Aitronos.';
+
+/** The API would not say how the job stands. */
+export function adviseFailedQuestion(
+	jobId: string,
+	job: ScrapeJob | undefined,
+	fault: Fault,
+): Advice {
+	const { error, message } = adviseFault(fault);
+	return { error: `${nameJob(jobId, job)}: ${lowerFirst(error)}`, message };
+}
+
+/** The job did not finish within `maxWait` milliseconds. */
+export function adviseTimeUp(
+	jobId: string,
+	job: ScrapeJob | undefined,
+	fault: Fault | undefined,
+	maxWait: number,
+): Advice {
+	const happened = job ? 'did not finish within' : 'could not be read within';
+	const asking = fault && adviseFault(fault);
+	return {
+		error: `${nameJob(jobId, job)} ${happened} ${showTime(maxWait)}`,
+		message: sentences(
+			asking &&
+				`The last question had no good answer: ${lowerFirst(asking.error)}. ${asking.message}`,
+			job && GOES_ON,
+			"Raise 'Max Wait', set 'When Time Is Up' to 'Return Last State' to go on without it, or look at it later with 'Get Status'.",
+		),
+	};
+}
+
+/** The API asks to be left alone longer than may be waited. */
+export function adviseHeld(
+	jobId: string,
+	job: ScrapeJob | undefined,
+	fault: Fault | undefined,
+	retryAfter: number,
+): Advice {
+	return {
+		error: `${nameJob(jobId, job)}: Aitronos accepts no request for another ${showTime(retryAfter)}, which is longer than this node may wait`,
+		message: sentences(
+			`Run the workflow again after ${showTime(retryAfter)}.`,
+			// The job's own fault says more, if it came from the same server in the same mood.
+			fault?.kind === 'status' ? adviseFault(fault).message : CAUSES_OF_429,
+			GOES_ON,
+		),
+	};
+}
+
+/** The job ended, but as failed or cancelled. */
+export function adviseUnsuccessful(job: ScrapeJob): Advice {
+	const count = job.items.length;
+	const isCancelled = job.state === 'cancelled';
+	return {
+		error: `Scrape job '${showJobId(job.id)}' ended as ${isCancelled ? 'cancelled' : 'failed'}`,
+		message: sentences(
+			job.reason && `Aitronos says: ${endSentence(showText(job.reason))}`,
+			isCancelled
+				? 'Somebody or something cancelled it at Aitronos. Create the job again if its items are still wanted.'
+				: 'Check that the page can be opened and shows what the schema asks for, then create the job again.',
+			count > 0
+				? `It has ${count} ${count === 1 ? 'item' : 'items'} all the same: use 'Wait Until Complete' with 'When Job Fails or Is Cancelled' set to 'Return State' to get them.`
+				: undefined,
+		),
+	};
+}
+
+/** The job completed, but found nothing. */
+export function adviseEmpty(job: ScrapeJob): Advice {
+	return {
+		error: `${nameJob(job.id, job)} has no items`,
+		message:
+			"The page may show nothing that fits the schema: check the page and the schema. If that is fine, set 'When Result Is Empty' to 'Return Nothing' or 'Return Summary Item'.",
+	};
+}
+
+function nameJob(jobId: string, job: ScrapeJob | undefined): string {
+	const label = job && isFinished(job) ? 'status' : 'last known status';
+	const status = job ? `${label}: ${showText(job.status, 40)}` : 'status not known';
+	return `Scrape job '${showJobId(jobId)}' (${status})`;
+}
+
+function endSentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Sentences about Aitronos keep its capital. */
+function lowerFirst(text: string): string {
+	return text.startsWith('Aitronos') ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,66 @@
+/** A byte stream, as far as it is used here: what n8n hands over is an axios or a Node stream. */
+export interface ByteStream {
+	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+	on(event: 'end' | 'close' | 'aborted' | 'error', listener: () => void): unknown;
+	destroy(): unknown;
+}
+
+export interface BodyLimits {
+	/** Bytes, after unpacking. */
+	size: number;
+	/** Milliseconds without a byte. */
+	idle: number;
+	/** Milliseconds for the whole body. */
+	total: number;
+}
+
+export type Body = { text: string } | { fault: 'tooLarge' | 'silent' | 'cutOff' };
+
+/**
+ * The whole text of a stream (UTF-8), or why it was given up. Never rejects. n8n bounds neither the
+ * size of an answer nor the time it drips.
+ */
+export async function readBody(
+	stream: ByteStream,
+	limits: BodyLimits,
+	signal: AbortSignal | undefined,
+): Promise<Body> {
+	return await new Promise((resolve) => {
+		const chunks: Uint8Array[] = [];
+		const startedAt = performance.now();
+		let size = 0;
+		let lastByteAt = startedAt;
+		let over = false;
+
+		const end = (body: Body) => {
+			if (over) return;
+			over = true;
+			signal?.removeEventListener('abort', stop);
+			if ('fault' in body) stream.destroy();
+			resolve(body);
+		};
+		const stop = () => end({ fault: 'cutOff' });
+		const watch = () => {
+			if (over) return;
+			const now = performance.now();
+			const left = Math.min(lastByteAt + limits.idle, startedAt + limits.total) - now;
+			if (left <= 0) return end({ fault: 'silent' });
+			// Timers are forbidden to community nodes; this is one that keeps no process alive.
+			AbortSignal.timeout(Math.ceil(left)).addEventListener('abort', watch);
+		};
+
+		stream.on('data', (chunk) => {
+			size += chunk.byteLength;
+			lastByteAt = performance.now();
+			if (size > limits.size) return end({ fault: 'tooLarge' });
+			if (!over) chunks.push(chunk);
+		});
+		stream.on('end', () => end({ text: Buffer.concat(chunks).toString('utf8') }));
+		for (const event of ['error', 'aborted', 'close'] as const) {
+			stream.on(event, () => end({ fault: 'cutOff' }));
+		}
+		signal?.addEventListener('abort', stop);
+		if (signal?.aborted) stop();
+		watch();
+	});
+}
