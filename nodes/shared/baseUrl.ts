@@ -34,8 +34,8 @@ function parse(text: string): URL | undefined {
 function refuse(what: string): { refusal: Advice } {
 	return {
 		refusal: {
-			error: `${what} in the Aitronos API credential`,
-			message: `Open the credential and set 'Base URL' to ${DOCUMENTED}.`,
+			error: what,
+			message: `Open the Aitronos API credential and set 'Base URL' to ${DOCUMENTED}.`,
 		},
 	};
 }

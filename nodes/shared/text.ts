@@ -24,7 +24,7 @@ export function showText(text: string, limit = 300): string {
 export function showTime(milliseconds: number): string {
 	const seconds = milliseconds / 1000;
 	if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
-	if (seconds < 600) return `${Math.round(seconds)} s`;
+	if (Math.round(seconds) < 600) return `${Math.round(seconds)} s`;
 	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
 	return seconds < 360_000 ? `${Math.round(seconds / 3600)} h` : 'more than 100 h';
 }

@@ -1,0 +1,33 @@
+// The engine's log would bury what the tests print.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
+const shared = {
+	testEnvironment: '<rootDir>/test/environment.cjs',
+	transform: {
+		'^.+\\.[mc]?ts$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
+};
+
+const project = (displayName, pattern = `test/${displayName}/**/*.test.mts`) => ({
+	...shared,
+	displayName,
+	testMatch: [`<rootDir>/${pattern}`],
+});
+
+export default {
+	verbose: true,
+	maxWorkers: 4,
+	projects: [
+		project('unit'),
+		project('api'),
+		project('engine'),
+		project('e2e', 'test/e2e/**/*.e2e.mts'),
+	],
+};

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, NODE, origins, useStandIn } from './fixture.mts';
+
+const { standIn, runJobs } = useStandIn();
+
+describe('Get Status', () => {
+	it.each(['pending', 'processing', 'completed', 'failed', 'cancelled'] as const)(
+		'gives a %s job as a normal, simplified item',
+		async (status) => {
+			const outcome = status === 'failed' || status === 'cancelled' ? status : 'completed';
+			const id = standIn().addJob({
+				outcome: status === 'processing' || status === 'pending' ? 'never' : outcome,
+				pendingFor: status === 'pending' ? 60_000 : 0,
+				data: [{ a: 1 }],
+				errorMessage: status === 'failed' ? 'Site blocked' : undefined,
+			});
+			const result = await runJobs('getStatus', { jobs: [id] });
+			const [item] = given(result);
+			expect(Object.keys(item)).toHaveLength(9);
+			expect(item).toMatchObject({
+				job_id: id,
+				status,
+				finished: !['pending', 'processing'].includes(status),
+				error_message: status === 'failed' ? 'Site blocked' : null,
+			});
+			expect(standIn().requests).toHaveLength(1);
+		},
+	);
+
+	it('asks once for each job, whatever it is told', async () => {
+		const jobs = ['a', 'b', 'a', 'c'].map((id) => standIn().addJob({ id, outcome: 'never' }));
+		const result = await runJobs('getStatus', { jobs });
+		expect(given(result).map(({ job_id: id }) => id)).toEqual(['a', 'b', 'a', 'c']);
+		expect(origins(result)).toEqual([0, 1, 2, 3]);
+		expect(standIn().requests).toHaveLength(3);
+	});
+
+	it('gives the API’s own fields as raw', async () => {
+		const id = standIn().addJob({ data: [1], extra: { further: true, error: 'kept' } });
+		const [item] = given(await runJobs('getStatus', { jobs: [id], parameters: { output: 'raw' } }));
+		expect(item).toMatchObject({
+			job_id: id,
+			extracted_data: [1],
+			metadata: expect.any(Object),
+			further: true,
+			error_: 'kept',
+		});
+	});
+
+	it('gives the items of a completed job, and a note about jobs that run', async () => {
+		const jobs = [
+			standIn().addJob({ outcome: 'never' }),
+			standIn().addJob({ data: [{ a: 1 }, 'x'] }),
+			standIn().addJob({ data: [] }),
+		];
+		const result = await runJobs('getStatus', { jobs, parameters: { output: 'items' } });
+		expect(given(result)).toEqual([{ a: 1 }, { value: 'x' }]);
+		expect(origins(result)).toEqual([1, 1]);
+		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^1 of 3 jobs is not finished, .*'Wait Until Complete'/),
+			expect.stringMatching(/^1 of 3 jobs completed without items/),
+		]);
+	});
+
+	it.each(['failed', 'cancelled'] as const)(
+		'treats a %s job as a failed item when its items are wanted',
+		async (outcome) => {
+			const id = standIn().addJob({ outcome, errorMessage: 'Site blocked' });
+			const result = await runJobs('getStatus', { jobs: [id], parameters: { output: 'items' } });
+			expect(result.run.status).toBe('error');
+			expect(result.task(NODE)?.error).toMatchObject({
+				message: `Scrape job '${id}' ended as ${outcome}`,
+				description: expect.stringContaining('Site blocked'),
+			});
+		},
+	);
+
+	it('asks a failed job without a reason for it, once, and not for raw', async () => {
+		const id = standIn().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked by the site' });
+		const result = await runJobs('getStatus', { jobs: [id] });
+		expect(given(result)).toMatchObject([{ error_message: 'Blocked by the site' }]);
+		expect(standIn().requests.map(({ path }) => path.split('/').at(-1))).toEqual([id, 'progress']);
+
+		standIn().requests.length = 0;
+		await runJobs('getStatus', { jobs: [id], parameters: { output: 'raw' } });
+		expect(standIn().requests).toHaveLength(1);
+	});
+
+	it('asks again after a passing fault, twice and no more', async () => {
+		const id = standIn().addJob();
+		standIn().fault({ fault: { kind: 'status', status: 503 }, times: 2 });
+		expect(given(await runJobs('getStatus', { jobs: [id] }))).toMatchObject([{ finished: true }]);
+		expect(standIn().requests).toHaveLength(3);
+
+		standIn().fault({ fault: { kind: 'status', status: 503 } });
+		const result = await runJobs('getStatus', { jobs: [id] });
+		expect(result.task(NODE)?.error?.message).toContain('HTTP status 503');
+		expect(standIn().requests).toHaveLength(6);
+	}, 20_000);
+
+	it('ends with advice when the API asks for a longer pause than it makes', async () => {
+		const jobs = Array.from({ length: 3 }, () => standIn().addJob());
+		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '600' } } });
+		const result = await runJobs('getStatus', {
+			jobs,
+			options: { concurrency: 1 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toHaveLength(3);
+		for (const { error, message } of given(result)) {
+			expect(error).toContain('accepts no request for another 10 min');
+			expect(message).toMatch(/Too many requests.*spend limit/);
+		}
+		expect(standIn().requests).toHaveLength(1);
+	});
+});

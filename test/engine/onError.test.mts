@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, looksBack, NODE, origins, seen, useStandIn } from './fixture.mts';
+
+const { standIn, runJobs } = useStandIn();
+
+/** Two good jobs around a failed one, a missing one and an ID that is none. */
+function mixedJobs() {
+	return [
+		standIn().addJob({ id: 'good_1', data: [{ a: 1 }, { a: 2 }] }),
+		standIn().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
+		'missing',
+		'',
+		standIn().addJob({ id: 'good_2', finishAfter: 500, data: [{ a: 3 }] }),
+	];
+}
+
+const FAILED = [
+	{ error: "Scrape job 'bad' ended as failed", message: expect.stringContaining('Site blocked') },
+	{
+		error:
+			"Scrape job 'missing' (status not known): Aitronos does not know this job (HTTP status 404)",
+		message: expect.stringContaining("the ID in 'Job'"),
+	},
+	{ error: 'The job ID is empty', message: expect.stringContaining('{{ $json.job_id }}') },
+];
+
+describe('On Error', () => {
+	it('Continue: failed items leave between the good ones, linked', async () => {
+		const result = await runJobs('waitUntilComplete', {
+			jobs: mixedJobs(),
+			settings: { onError: 'continueRegularOutput' },
+			nodes: [looksBack('Back')],
+		});
+		expect(result.run.status).toBe('success');
+		expect(given(result)).toEqual([{ a: 1 }, { a: 2 }, ...FAILED, { a: 3 }]);
+		expect(origins(result)).toEqual([0, 0, 1, 2, 3, 4]);
+		expect(seen(result, 'Back')).toEqual(['good_1', 'good_1', 'bad', 'missing', '', 'good_2']);
+	});
+
+	it('Error output: failed items leave there, good ones do not, and both are linked', async () => {
+		const result = await runJobs('waitUntilComplete', {
+			jobs: mixedJobs(),
+			settings: { onError: 'continueErrorOutput' },
+			nodes: [looksBack('Good'), looksBack('Bad', 1)],
+		});
+		expect(result.run.status).toBe('success');
+		expect(given(result, 0)).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+		expect(given(result, 1)).toMatchObject(FAILED);
+		expect(seen(result, 'Good')).toEqual(['good_1', 'good_1', 'good_2']);
+		expect(seen(result, 'Bad')).toEqual(['bad', 'missing', '']);
+	});
+
+	it('Error output: items that look like failed ones are good', async () => {
+		const data = [{ error: 'x' }, { error: 'x', message: 'y' }, { message: 'y' }];
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [standIn().addJob({ data })],
+			settings: { onError: 'continueErrorOutput', retryOnFail: true, waitBetweenTries: 0 },
+		});
+		expect(given(result, 0)).toEqual([
+			{ error_: 'x' },
+			{ error_: 'x', message: 'y' },
+			{ message: 'y' },
+		]);
+		expect(given(result, 1)).toEqual([]);
+		expect(standIn().requests).toHaveLength(1);
+	});
+
+	it('Stop: the first failed item ends the execution and is named', async () => {
+		const jobs = [
+			standIn().addJob({ outcome: 'never' }),
+			standIn().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
+		];
+		const result = await runJobs('waitUntilComplete', { jobs });
+		expect(result.run.status).toBe('error');
+		expect(result.task(NODE)?.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "Scrape job 'bad' ended as failed",
+			description: expect.stringContaining('Site blocked'),
+			context: { itemIndex: 1 },
+		});
+	});
+
+	it('Stop: an ID that is none ends the execution before anything is asked', async () => {
+		const result = await runJobs('getStatus', { jobs: [standIn().addJob(), ' '] });
+		expect(result.task(NODE)?.error).toMatchObject({
+			message: 'The job ID is empty',
+			context: { itemIndex: 1 },
+		});
+		expect(standIn().requests).toHaveLength(0);
+	});
+
+	it.each([
+		['a server', 'canceled by the operator'],
+		['a job ID', 'canceled'],
+	])('Stop: words of %s do not make it look stopped by hand', async (_whose, word) => {
+		const id = standIn().addJob({ id: `job_${word}`, outcome: 'failed', errorMessage: word });
+		const result = await runJobs('waitUntilComplete', { jobs: [id] });
+		expect(result.run.status).toBe('error');
+		expect(result.task(NODE)?.error?.description).toContain(word);
+	});
+});
+
+describe('Retry On Fail', () => {
+	it('asks again and gives the items', async () => {
+		const id = standIn().addJob({ data: [{ a: 1 }] });
+		standIn().fault({ fault: { kind: 'status', status: 403 }, times: 1 });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id],
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(result.run.status).toBe('success');
+		expect(given(result)).toEqual([{ a: 1 }]);
+		expect(standIn().requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+	});
+});
+
+describe('what is wrong with the credential is an outcome of each input item', () => {
+	it.each([
+		['an address that is none', { baseUrl: 'api.aitronos.com' }, "'Base URL' is not an address"],
+		['a wrong path', { path: '/v9' }, 'Aitronos has no scraping API at this address'],
+		['a wrong key', { apiKey: 'wrong' }, 'Aitronos did not accept the API key'],
+		['nobody at the address', { baseUrl: 'http://127.0.0.1:9' }, 'the connection was refused'],
+	])(
+		'%s',
+		async (_what, { path, ...credential }: Record<string, string>, error) => {
+			if (path) credential.baseUrl = standIn().origin + path;
+			const result = await runJobs('getStatus', {
+				jobs: ['job_1', 'job_2'],
+				credential,
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(given(result)).toHaveLength(2);
+			for (const item of given(result)) {
+				expect(Object.keys(item)).toEqual(['error', 'message']);
+				expect(item.error).toContain(error);
+				expect(item.message).toMatch(/Aitronos API credential/);
+			}
+			expect(origins(result)).toEqual([0, 1]);
+		},
+		20_000,
+	);
+});
+
+describe('a parameter that does not fit fails its own item', () => {
+	it.each([
+		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, -1, "'Max Wait'"],
+		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, 'soon', "'Max Wait'"],
+		['Poll Interval', { options: { pollInterval: '={{ $json.wrong }}' } }, 0.5, "'Poll Interval'"],
+		['Output', { parameters: { output: '={{ $json.wrong || "items" }}' } }, 'all', "'Output'"],
+		[
+			'When Time Is Up',
+			{ options: { onTimeout: '={{ $json.wrong || "fail" }}' } },
+			'x',
+			"'When Time Is Up'",
+		],
+		[
+			'Include Job Fields',
+			{ options: { includeJobFields: '={{ $json.wrong || false }}' } },
+			'x',
+			"'Include Job Fields'",
+		],
+		[
+			'an expression',
+			{ parameters: { maxWait: '={{ $json.wrong ? $("Nowhere").item.json.a : 300 }}' } },
+			1,
+			'expression',
+		],
+	])('%s', async (_which, run, wrong, words) => {
+		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const result = await runJobs('waitUntilComplete', {
+			...run,
+			input: [{ job_id: id, wrong }, { job_id: id }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{ error: expect.stringContaining(words), message: expect.any(String) },
+			{ a: 1 },
+		]);
+	});
+
+	it('Concurrency, which is the first item’s', async () => {
+		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id, id],
+			options: { concurrency: 51 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{
+				error: expect.stringContaining("'Concurrency'"),
+				message: expect.stringContaining('1 to 50'),
+			},
+			{ a: 1 },
+		]);
+	});
+});

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { given, NODE, useStandIn } from './fixture.mts';
+
+const { standIn, runJobs } = useStandIn();
+
+/** Long enough for whatever would still be asked. */
+const LATER = 2_500;
+
+/** Resolves when the stand-in has got so many requests. */
+async function requested(count: number): Promise<void> {
+	while (standIn().requests.length < count) await sleep(10);
+}
+
+describe('after Stop nothing is asked, nothing is said, and the execution is cancelled', () => {
+	it.each([
+		['between two questions', { pollInterval: 60 }, undefined],
+		['during a question', {}, { kind: 'silence' }],
+		['during a body that drips', {}, { kind: 'drip', everyMs: 200 }],
+		['during Retry-After', {}, { kind: 'status', status: 429, headers: { 'Retry-After': '30' } }],
+	] as const)(
+		'%s',
+		async (_when, options, fault) => {
+			const jobs = Array.from({ length: 5 }, () => standIn().addJob({ outcome: 'never' }));
+			if (fault) standIn().fault({ fault });
+			const result = await runJobs('waitUntilComplete', {
+				jobs,
+				options,
+				stopWhen: requested(5).then(async () => await sleep(100)),
+			});
+			const { length } = standIn().requests;
+			expect(result.run.status).toBe('canceled');
+			expect(given(result)).toEqual([]);
+			expect(result.task(NODE)?.error?.message ?? '').not.toContain('Scrape job');
+			await sleep(LATER);
+			expect(standIn().requests).toHaveLength(length);
+			for (const request of standIn().requests) {
+				expect(request.aborted ?? request.answeredAt !== undefined).toBe(true);
+			}
+		},
+		20_000,
+	);
+
+	it('with Retry On Fail, which runs the node again even then', async () => {
+		const id = standIn().addJob({ outcome: 'never' });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id],
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+			stopWhen: requested(1),
+		});
+		expect(result.run.status).toBe('canceled');
+		await sleep(LATER);
+		expect(standIn().requests).toHaveLength(1);
+	}, 20_000);
+
+	it('even when the failed item would have stopped the workflow', async () => {
+		standIn().fault({ fault: { kind: 'delay', ms: 300 } });
+		const id = standIn().addJob({ outcome: 'failed' });
+		const result = await runJobs('waitUntilComplete', { jobs: [id], stopWhen: requested(1) });
+		expect(result.run.status).toBe('canceled');
+	});
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from '@jest/globals';
+import { given, looksBack, NODE, origins, seen, useStandIn } from './fixture.mts';
+
+const { standIn, runJobs } = useStandIn();
+
+describe('Wait Until Complete', () => {
+	it('waits for the jobs of all input items at once and keeps their order', async () => {
+		const jobs = [5, 4, 3, 2, 1].map((seconds) =>
+			standIn().addJob({
+				finishAfter: seconds * 400,
+				data: [{ row: `${seconds}a` }, { row: `${seconds}b` }],
+			}),
+		);
+		const result = await runJobs('waitUntilComplete', { jobs, nodes: [looksBack('Back')] });
+		expect(given(result).map(({ row }) => row)).toEqual([
+			'5a',
+			'5b',
+			'4a',
+			'4b',
+			'3a',
+			'3b',
+			'2a',
+			'2b',
+			'1a',
+			'1b',
+		]);
+		expect(origins(result)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+		expect(seen(result, 'Back')).toEqual(jobs.flatMap((id) => [id, id]));
+		// One after another, no job but the first would have been asked before 2 s were over.
+		for (const id of jobs)
+			expect(standIn().asked(id)[0].at).toBeLessThan(standIn().requests.at(-1)!.at);
+		const firsts = standIn()
+			.requests.slice(0, 5)
+			.map(({ path }) => path.split('/').at(-1));
+		expect(new Set(firsts)).toEqual(new Set(jobs));
+	});
+
+	it('asks for a job that is named twice once, and gives its items to both', async () => {
+		const id = standIn().addJob({ data: [{ a: { b: 1 } }] });
+		const result = await runJobs('waitUntilComplete', { jobs: [id, ` ${id} `] });
+		expect(given(result)).toEqual([{ a: { b: 1 } }, { a: { b: 1 } }]);
+		expect(origins(result)).toEqual([0, 1]);
+		expect(standIn().requests).toHaveLength(1);
+		const [first, second] = given(result);
+		expect(first.a).not.toBe(second.a);
+	});
+
+	it('asks at once, and no more than once when there is no time to wait', async () => {
+		const done = standIn().addJob({ data: [{ a: 1 }] });
+		const running = standIn().addJob({ outcome: 'never' });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [done, running],
+			parameters: { maxWait: 0 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{ a: 1 },
+			{
+				error: `Scrape job '${running}' (last known status: processing) did not finish within 0 s`,
+				message: expect.stringContaining("Raise 'Max Wait'"),
+			},
+		]);
+		expect(standIn().requests).toHaveLength(2);
+	});
+
+	it('asks every job even when there is no time and few may be asked at once', async () => {
+		const jobs = Array.from({ length: 30 }, () => standIn().addJob({ data: [{ a: 1 }] }));
+		const result = await runJobs('waitUntilComplete', {
+			jobs,
+			parameters: { maxWait: 0 },
+			options: { concurrency: 2 },
+		});
+		expect(given(result)).toHaveLength(30);
+	});
+
+	it('asks a last time at the deadline, each item by its own', async () => {
+		const id = standIn().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
+		const result = await runJobs('waitUntilComplete', {
+			input: [
+				{ job_id: id, wait: 1 },
+				{ job_id: id, wait: 2 },
+			],
+			parameters: { maxWait: '={{ $json.wait }}' },
+			options: { pollInterval: 60 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{ error: expect.stringContaining('within 1 s'), message: expect.any(String) },
+			{ a: 1 },
+		]);
+		expect(standIn().requests).toHaveLength(3);
+	});
+
+	it('takes the shorter interval for a job that is named twice', async () => {
+		const id = standIn().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
+		await runJobs('waitUntilComplete', {
+			input: [
+				{ job_id: id, every: 60 },
+				{ job_id: id, every: 1 },
+			],
+			options: { pollInterval: '={{ $json.every }}' },
+		});
+		expect(standIn().requests).toHaveLength(3);
+	});
+
+	it('returns the last state when it is told to', async () => {
+		const jobs = ['never', 'completed'] as const;
+		const ids = jobs.map((outcome) => standIn().addJob({ outcome, data: [{ a: 1 }] }));
+		const result = await runJobs('waitUntilComplete', {
+			jobs: ids,
+			parameters: { maxWait: 1 },
+			options: { onTimeout: 'returnLastState' },
+		});
+		expect(given(result)).toMatchObject([{ job_id: ids[0], finished: false }, { a: 1 }]);
+		expect(origins(result)).toEqual([0, 1]);
+	});
+
+	it('says that a job never answered', async () => {
+		standIn().fault({ fault: { kind: 'status', status: 502 } });
+		const last = await runJobs('waitUntilComplete', {
+			jobs: ['job_1'],
+			parameters: { maxWait: 1 },
+			options: { onTimeout: 'returnLastState' },
+		});
+		expect(given(last)).toEqual([{ job_id: 'job_1', status: null, finished: false }]);
+
+		const fails = await runJobs('waitUntilComplete', {
+			jobs: ['job_1'],
+			parameters: { maxWait: 1 },
+		});
+		expect(fails.task(NODE)?.error).toMatchObject({
+			message: "Scrape job 'job_1' (status not known) could not be read within 1 s",
+			description: expect.stringContaining('HTTP status 502'),
+		});
+	});
+
+	it('returns the state of an unsuccessful job, after its items, when it is told to', async () => {
+		const id = standIn().addJob({ outcome: 'failed', data: [{ a: 1 }], errorMessage: 'Blocked' });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id],
+			options: { onUnsuccessful: 'returnState' },
+		});
+		expect(given(result)).toMatchObject([
+			{ a: 1 },
+			{ job_id: id, status: 'failed', error_message: 'Blocked' },
+		]);
+	});
+
+	it('adds the job’s fields and gives a summary of an empty job when it is told to', async () => {
+		const jobs = [standIn().addJob({ data: [{ a: 1 }] }), standIn().addJob({ data: [] })];
+		const result = await runJobs('waitUntilComplete', {
+			jobs,
+			options: { includeJobFields: true, onEmptyResult: 'summaryItem' },
+		});
+		expect(given(result)).toMatchObject([
+			{ a: 1, aitronos_job_id: jobs[0], aitronos_job_url: expect.any(String) },
+			{ job_id: jobs[1], item_count: 0, finished: true },
+		]);
+	});
+
+	it('goes on with an unknown status until the job is finished', async () => {
+		const id = standIn().addJob({ finishAfter: 900, status: 'queued_for_retry', data: [{ a: 1 }] });
+		expect(given(await runJobs('waitUntilComplete', { jobs: [id] }))).toEqual([{ a: 1 }]);
+	});
+
+	it('goes on after passing faults of every kind', async () => {
+		const faults = [
+			{ kind: 'resetBefore' },
+			{ kind: 'cutOff' },
+			{ kind: 'html', status: 502 },
+			{ kind: 'html', status: 200 },
+			{ kind: 'body', body: '{"status":' },
+			{ kind: 'body', body: '{}' },
+		] as const;
+		for (const fault of faults) standIn().fault({ fault, times: 1 });
+		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id],
+			options: { pollInterval: 1 },
+			parameters: { maxWait: 30 },
+		});
+		expect(given(result)).toEqual([{ a: 1 }]);
+		expect(standIn().requests).toHaveLength(faults.length + 1);
+	}, 30_000);
+
+	it('lets Retry-After slow down all jobs', async () => {
+		const jobs = Array.from({ length: 4 }, () => standIn().addJob({ data: [{ a: 1 }] }));
+		standIn().fault({
+			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '2' } },
+			times: 1,
+		});
+		const result = await runJobs('waitUntilComplete', { jobs, options: { concurrency: 1 } });
+		expect(given(result)).toHaveLength(4);
+		const [first, second] = standIn().requests;
+		expect(second.at - first.at).toBeGreaterThanOrEqual(1_990);
+		expect(standIn().requests).toHaveLength(5);
+	});
+
+	it('ends at once when Retry-After goes beyond the time to wait', async () => {
+		const jobs = Array.from({ length: 3 }, () => standIn().addJob({ outcome: 'never' }));
+		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
+		const result = await runJobs('waitUntilComplete', {
+			jobs,
+			options: { concurrency: 1 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result).map(({ error }) => error)).toEqual(
+			jobs.map((id) => expect.stringMatching(`${id}.*accepts no request for another 60 min`)),
+		);
+		expect(standIn().requests).toHaveLength(1);
+	});
+
+	it('keeps to the number of questions at once', async () => {
+		standIn().fault({ fault: { kind: 'delay', ms: 100 } });
+		const jobs = Array.from({ length: 12 }, () => standIn().addJob({ data: [] }));
+		await runJobs('waitUntilComplete', { jobs, options: { concurrency: 3 } });
+		const log = standIn().requests;
+		const atOnce = log.map(
+			({ at }) =>
+				log.filter((other) => other.at <= at && (other.answeredAt ?? Infinity) > at).length,
+		);
+		expect(Math.max(...atOnce)).toBe(3);
+	});
+
+	it('keeps to the budget of requests', async () => {
+		const jobs = Array.from({ length: 120 }, () => standIn().addJob({ outcome: 'never' }));
+		await runJobs('waitUntilComplete', {
+			jobs,
+			credential: { requestsPerMinute: 60 },
+			options: { concurrency: 50, pollInterval: 1 },
+			parameters: { maxWait: 4 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		// 100 at once, and one a second for 4 s and the 2 s in which last questions may still start.
+		expect(standIn().requests.length).toBeGreaterThanOrEqual(103);
+		expect(standIn().requests.length).toBeLessThanOrEqual(107);
+	}, 20_000);
+});

@@ -1,0 +1,19 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Jest runs each test file in a realm of its own. The errors that Node itself makes have to be of
+ * the same classes there, since n8n asks `instanceof Error` of them.
+ */
+module.exports = class extends TestEnvironment {
+	async setup() {
+		await super.setup();
+		Object.assign(this.global, {
+			Error,
+			TypeError,
+			RangeError,
+			DOMException,
+			AbortController,
+			AbortSignal,
+		});
+	}
+};
