@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface RecordedRequest {
+	method: string;
+	/** Path and query exactly as they arrived. */
+	url: string;
+	/** The part of `url` before the question mark. */
+	path: string;
+	headers: Record<string, string | string[] | undefined>;
+	/** `performance.now()` on arrival. */
+	at: number;
+	/** `performance.now()` when the whole answer was handed over. */
+	answeredAt?: number;
+	/** Of the answer, once its head was sent. */
+	status?: number;
+	/** The client went away before the answer was complete. */
+	aborted?: boolean;
+}
+
+export interface Exchange {
+	request: RecordedRequest;
+	/** Says that the server itself ends the connection, so that nobody blames the client. */
+	serverEnds(): void;
+	/** Aborts when the connection of this request is closed. */
+	closed: AbortSignal;
+}
+
+/** Records a request on arrival and what becomes of it. */
+export function record(
+	log: RecordedRequest[],
+	message: IncomingMessage,
+	response: ServerResponse,
+	url: string,
+): Exchange {
+	const closed = new AbortController();
+	let endedByServer = false;
+	const request: RecordedRequest = {
+		method: message.method ?? '',
+		url,
+		path: url.split('?', 1)[0] ?? '',
+		headers: { ...message.headers },
+		at: performance.now(),
+	};
+	log.push(request);
+	response.on('finish', () => {
+		request.answeredAt = performance.now();
+		request.status = response.statusCode;
+	});
+	response.on('close', () => {
+		if (response.headersSent) request.status = response.statusCode;
+		if (!response.writableFinished && !endedByServer) request.aborted = true;
+		closed.abort();
+	});
+	return {
+		request,
+		serverEnds: () => {
+			endedByServer = true;
+		},
+		closed: closed.signal,
+	};
+}

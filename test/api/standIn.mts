@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fastify } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { htmlAnswer, jsonAnswer } from './answer.mts';
+import type { Answer } from './answer.mts';
+import { authenticationError, secretOf } from './authentication.mts';
+import type { AuthenticationHeader, KeyState } from './authentication.mts';
+import {
+	errorBody,
+	METHOD_NOT_ALLOWED,
+	ROUTE_NOT_FOUND,
+	usualError,
+	wrapped,
+} from './envelopes.mts';
+import type { ErrorForm, Trace } from './envelopes.mts';
+import { createFaultBook } from './faults.mts';
+import type { Fault, FaultRule } from './faults.mts';
+import { planJob } from './jobTimeline.mts';
+import type { Job, JobPlan } from './jobTimeline.mts';
+import { createRateLimiter } from './rateLimit.mts';
+import type { RateLimit } from './rateLimit.mts';
+import { replacedAnswer } from './replacedAnswer.mts';
+import { record } from './requestLog.mts';
+import type { Exchange, RecordedRequest } from './requestLog.mts';
+import { createRouter } from './routes.mts';
+import { deliverSpoiled, isDeliveryFault } from './spoiledDelivery.mts';
+
+export type { Fault, FaultRule, JobPlan, RateLimit, RecordedRequest };
+
+/** The key a stand-in takes unless told otherwise. It opens nothing else. */
+export const TEST_API_KEY = 'test-key-0123456789abcdef0123456789abcdef';
+
+export interface StandInOptions {
+	/** Default: any free one. */
+	port?: number;
+	apiKey?: string;
+	/** Default: both. */
+	acceptHeaders?: AuthenticationHeader[];
+	/** Default: both documented ones, `/api/v1` and `/v1`. */
+	basePaths?: string[];
+	/** Default `envelope`. */
+	errorForm?: ErrorForm;
+	/** Undefined: as the pages' examples show, the job and the list bare and the progress wrapped. */
+	wrap?: boolean;
+	/** Default: none. */
+	rateLimit?: RateLimit | null;
+	/** Before every normal answer; default 0. */
+	latencyMs?: number;
+	/** The HTML page at `/`; default: none. */
+	home?: (jobs: Iterable<Job>) => string;
+}
+
+export interface StandIn {
+	origin: string;
+	/** The origin and the first base path. */
+	baseUrl: string;
+	apiKey: string;
+	/** All requests since the start or the last reset, in order of arrival. */
+	requests: RecordedRequest[];
+	/** The requests for the job itself: not for its progress, not for the list. */
+	asked(jobId: string): RecordedRequest[];
+	/** Returns the job's ID. A job of the same ID is replaced. */
+	addJob(plan?: JobPlan): string;
+	/** The job answers 404 from now on. */
+	removeJob(id: string): void;
+	fault(rule: FaultRule): void;
+	/** The key answers 401 from now on. */
+	revokeKey(): void;
+	/** Forgets jobs, faults and requests; restores the key and the rate limit. */
+	reset(): void;
+	/** Ends open connections as well. */
+	close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for the Aitronos scraper API on 127.0.0.1, faithful to the API documentation
+ * where that speaks. Rejects with the system's error when the port is taken.
+ */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+	const { apiKey = TEST_API_KEY, basePaths = ['/api/v1', '/v1'], errorForm = 'envelope' } = options;
+	const jobs = new Map<string, Job>();
+	const requests: RecordedRequest[] = [];
+	const faults = createFaultBook();
+	const limiter = options.rateLimit ? createRateLimiter(options.rateLimit) : undefined;
+	const router = createRouter(basePaths, jobs);
+	const keyState: KeyState = {
+		apiKey,
+		revoked: false,
+		accepted: options.acceptHeaders ?? ['X-API-Key', 'Authorization'],
+	};
+
+	/** The answer of a server in good health. */
+	function normalAnswer(request: FastifyRequest, trace: Trace, wrap: boolean | undefined): Answer {
+		if (request.originalUrl === '/' && options.home) {
+			return htmlAnswer(200, options.home(jobs.values()));
+		}
+		const routes = router.routesFor(request.originalUrl);
+		if (routes.length === 0) return jsonAnswer(404, ROUTE_NOT_FOUND);
+		const route = routes.find(({ endpoint }) => endpoint.method === request.method);
+		if (!route) return jsonAnswer(405, METHOD_NOT_ALLOWED);
+		const denied = authenticationError(request.headers, keyState);
+		if (denied) return jsonAnswer(denied.status, errorBody(errorForm, denied, trace));
+		const allowance = limiter?.take(apiKey);
+		if (allowance && !allowance.allowed) {
+			const answer = jsonAnswer(429, errorBody(errorForm, usualError(429), trace));
+			return { ...answer, headers: { ...answer.headers, ...allowance.headers } };
+		}
+		const outcome = route.endpoint.answer(route.question);
+		if ('error' in outcome) {
+			return jsonAnswer(outcome.error.status, errorBody(errorForm, outcome.error, trace));
+		}
+		const { data } = outcome;
+		return jsonAnswer(200, (wrap ?? route.endpoint.wrapped) ? wrapped(data) : data);
+	}
+
+	async function answerFor(
+		request: FastifyRequest,
+		trace: Trace,
+		fault: Fault | undefined,
+		closed: AbortSignal,
+	): Promise<Answer> {
+		const replaced = fault && replacedAnswer(fault, errorForm, trace);
+		const delay = replaced
+			? 0
+			: (options.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
+		if (delay > 0) await sleep(delay, undefined, { signal: closed }).catch(() => undefined);
+		const wrap =
+			fault?.kind === 'wrapped' || fault?.kind === 'unwrapped'
+				? fault.kind === 'wrapped'
+				: options.wrap;
+		const answer = replaced ?? normalAnswer(request, trace, wrap);
+		const rate = limiter?.peek(secretOf(request.headers, keyState)) ?? {};
+		return { ...answer, headers: { 'x-request-id': trace.requestId, ...rate, ...answer.headers } };
+	}
+
+	const exchanges = new WeakMap<FastifyRequest, Exchange>();
+
+	async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+		const exchange = exchanges.get(request);
+		if (!exchange) throw new Error('A request was not recorded on arrival');
+		const trace: Trace = { requestId: `req_${randomUUID()}`, traceId: randomUUID() };
+		const fault = faults.next(request.originalUrl);
+		for (const { endpoint, question } of router.routesFor(request.originalUrl)) {
+			if (endpoint.method === request.method) endpoint.arrives?.(question);
+		}
+		const answer = await answerFor(request, trace, fault, exchange.closed);
+		if (fault && isDeliveryFault(fault)) {
+			reply.hijack();
+			await deliverSpoiled(reply.raw, answer, fault, exchange);
+			return reply;
+		}
+		return reply.code(answer.status).headers(answer.headers).send(answer.body);
+	}
+
+	// The router would decode or refuse hostile paths; here they have to arrive as they were sent.
+	const app = fastify({ rewriteUrl: () => '/', forceCloseConnections: true });
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	app.addHook('onRequest', async (request, reply) => {
+		exchanges.set(request, record(requests, request.raw, reply.raw, request.originalUrl));
+	});
+	app.all('/', handle);
+	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+	const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+
+	return {
+		origin,
+		baseUrl: `${origin}${basePaths[0] ?? ''}`,
+		apiKey,
+		requests,
+		asked: (jobId) =>
+			requests.filter(({ method, path }) => method === 'GET' && router.jobIdIn(path) === jobId),
+		addJob: (plan = {}) => {
+			const job = planJob(plan);
+			jobs.set(job.id, job);
+			return job.id;
+		},
+		removeJob: (id) => {
+			jobs.delete(id);
+		},
+		fault: (rule) => faults.add(rule),
+		revokeKey: () => {
+			keyState.revoked = true;
+		},
+		reset: () => {
+			jobs.clear();
+			requests.length = 0;
+			faults.clear();
+			limiter?.reset();
+			keyState.revoked = false;
+		},
+		close: () => app.close(),
+	};
+}
