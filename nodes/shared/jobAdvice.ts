@@ -47,7 +47,6 @@ export function adviseHeld(
 		error: `${nameJob(jobId, job)}: Aitronos accepts no request for another ${showTime(retryAfter)}, which is longer than this node may wait`,
 		message: sentences(
 			`Run the workflow again after ${showTime(retryAfter)}.`,
-			// The job's own fault says more, if it came from the same server in the same mood.
 			fault?.kind === 'status' ? adviseFault(fault).message : CAUSES_OF_429,
 			GOES_ON,
 		),

@@ -25,7 +25,7 @@ export interface Watch {
 export type WatchResult =
 	| { kind: 'answered'; job: ScrapeJob }
 	| { kind: 'timeUp'; job?: ScrapeJob; fault?: Fault }
-	/** The API wants to be left alone until after the end of the watch: for `retryAfter` milliseconds. */
+	/** The API wants to be left alone until after the end of the watch: for `retryAfter` milliseconds. `fault` is how it said so. */
 	| { kind: 'held'; job?: ScrapeJob; fault?: Fault; retryAfter: number }
 	| { kind: 'fault'; job?: ScrapeJob; fault: Fault };
 
@@ -72,6 +72,8 @@ export class JobLoop {
 	private inFlight = 0;
 
 	private heldUntil = 0;
+
+	private heldBy: Fault | undefined;
 
 	private ended = false;
 
@@ -132,7 +134,7 @@ export class JobLoop {
 		if (this.isOver()) return;
 		if (asksReason) this.takeReason(subject, answer);
 		else this.takeAnswer(subject, answer);
-		if (answer.retryAfter) this.hold(performance.now() + answer.retryAfter);
+		if (answer.retryAfter) this.hold(answer, performance.now() + answer.retryAfter);
 		this.wake();
 	}
 
@@ -167,8 +169,10 @@ export class JobLoop {
 		if (subject.job) this.settleAll(subject, answered({ ...subject.job, reason }));
 	}
 
-	private hold(until: number): void {
-		this.heldUntil = Math.max(this.heldUntil, until);
+	private hold(answer: Answer, until: number): void {
+		if (until <= this.heldUntil) return;
+		this.heldUntil = until;
+		this.heldBy = 'fault' in answer ? answer.fault : undefined;
 		const now = performance.now();
 		for (const subject of this.subjects) if (!subject.inFlight) this.holdSubject(subject, now);
 	}
@@ -177,11 +181,15 @@ export class JobLoop {
 	private holdSubject(subject: Subject, now: number): void {
 		if (this.heldUntil <= now || subject.reasonUntil !== undefined) return;
 		const asked = this.asked(subject, now);
-		const { job, fault } = subject;
 		this.settle(
 			subject,
 			({ deadline }) => this.heldUntil > this.options.rule.latestStart(asked, deadline),
-			{ kind: 'held', job, fault, retryAfter: this.heldUntil - now },
+			{
+				kind: 'held',
+				job: subject.job,
+				fault: this.heldBy,
+				retryAfter: this.heldUntil - now,
+			},
 		);
 		subject.dueAt = Math.max(subject.dueAt, this.heldUntil);
 	}
@@ -202,7 +210,7 @@ export class JobLoop {
 					const isWaitedFor = inFlight || (dueAt <= deadline && canBeAsked);
 					return now >= (isWaitedFor ? deadline + GRACE : deadline);
 				},
-				{ kind: 'timeUp', job, fault },
+				{ kind: 'timeUp', job, fault: inFlight ? { kind: 'silent' } : fault },
 			);
 		}
 	}

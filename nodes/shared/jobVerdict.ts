@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { causeOf, type FailureCause } from './failureCause';
 import {
 	adviseEmpty,
 	adviseFailedQuestion,
@@ -24,7 +25,8 @@ export interface Wishes {
 }
 
 /** What an input item gets: workflow items, or advice that makes it a failed one. */
-export type Verdict = { items: IDataObject[]; note?: 'running' | 'empty' } | { advice: Advice };
+export type Verdict =
+	{ items: IDataObject[]; note?: 'running' | 'empty' } | { advice: Advice; cause?: FailureCause };
 
 export function judgeResult(result: WatchResult, wishes: Wishes): Verdict {
 	const { job } = result;
@@ -33,15 +35,24 @@ export function judgeResult(result: WatchResult, wishes: Wishes): Verdict {
 		case 'answered':
 			return judgeJob(result.job, wishes);
 		case 'fault':
-			return { advice: adviseFailedQuestion(jobId, job, result.fault) };
+			return {
+				advice: adviseFailedQuestion(jobId, job, result.fault),
+				cause: causeOf(result.fault),
+			};
 		case 'timeUp':
 			return onTimeout === 'returnLastState'
 				? { items: itemsAndState(job, wishes) }
-				: { advice: adviseTimeUp(jobId, job, result.fault, maxWait) };
+				: {
+						advice: adviseTimeUp(jobId, job, result.fault, maxWait),
+						cause: causeOf(result.fault),
+					};
 		case 'held':
 			return onTimeout === 'returnLastState'
 				? { items: itemsAndState(job, wishes) }
-				: { advice: adviseHeld(jobId, job, result.fault, result.retryAfter) };
+				: {
+						advice: adviseHeld(jobId, job, result.fault, result.retryAfter),
+						cause: causeOf(result.fault, result.retryAfter),
+					};
 	}
 }
 

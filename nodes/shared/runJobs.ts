@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { openAitronosApi } from './aitronosApi';
 import type { AskingRule } from './askingRule';
+import type { FailureCause } from './failureCause';
 import { ItemParameters } from './itemParameters';
 import { JobLoop, type Watch, type WatchResult } from './jobLoop';
 import { judgeResult, type Wishes } from './jobVerdict';
@@ -27,13 +28,13 @@ export async function runJobs(
 	const signal = context.getExecutionCancelSignal();
 	const outcomes = context.getInputData().map((): INodeExecutionData[] => []);
 	const notes = { running: 0, empty: 0 };
-	let failed: { advice: Advice; itemIndex: number } | undefined;
+	let failed: NodeOperationError | undefined;
 
 	/** Whether to go on with the other items. */
-	const fail = (itemIndex: number, advice: Advice): boolean => {
+	const fail = (itemIndex: number, advice: Advice, cause?: FailureCause): boolean => {
 		outcomes[itemIndex] = [{ json: { ...advice }, pairedItem: { item: itemIndex } }];
 		if (context.continueOnFail()) return true;
-		failed = { advice, itemIndex };
+		failed = toNodeError(context.getNode(), advice, itemIndex, cause);
 		return false;
 	};
 
@@ -64,7 +65,9 @@ export async function runJobs(
 			onResult(index, result) {
 				const { itemIndex, ...wishes } = requests[index]!;
 				const verdict = judgeResult(ownCopy(result, given), wishes);
-				if ('advice' in verdict) return fail(itemIndex, verdict.advice);
+				if ('advice' in verdict) {
+					return fail(itemIndex, verdict.advice, verdict.cause);
+				}
 				if (verdict.note) notes[verdict.note] += 1;
 				outcomes[itemIndex] = verdict.items.map((json) => ({
 					json,
@@ -76,7 +79,7 @@ export async function runJobs(
 	}
 
 	if (signal?.aborted) return STOPPED;
-	if (failed) throw toNodeError(context.getNode(), failed.advice, failed.itemIndex);
+	if (failed) throw failed;
 	showNotes(context, notes, outcomes.length);
 	return [outcomes.flat()];
 }

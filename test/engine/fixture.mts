@@ -58,6 +58,26 @@ export const looksBack = (name: string, output = 0): EngineRun['nodes'][number] 
 export const seen = (result: EngineResult, name: string) =>
 	result.items(name).map(({ json }) => json.seen);
 
+/** Our node as a person drags it in, set to an operation. */
+export function nodeWith(
+	operation: Operation,
+	parameters: INodeParameters = {},
+	settings: Partial<INode> = {},
+): EngineRun['nodes'][number] {
+	return {
+		name: NODE,
+		type: NODE_TYPE,
+		credentials: { aitronosApi: { id: '1', name: 'Aitronos' } },
+		parameters: {
+			resource: 'job',
+			operation,
+			jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' },
+			...parameters,
+		},
+		...settings,
+	};
+}
+
 /** A stand-in API for the tests of a file, and a way to run our node against it. */
 export function useStandIn(options: StandInOptions = {}) {
 	let api: StandIn | undefined;
@@ -80,22 +100,7 @@ export function useStandIn(options: StandInOptions = {}) {
 			...run,
 			credential: { baseUrl, apiKey, ...run.credential },
 			types: { 'test.see': see, ...types },
-			nodes: [
-				{
-					name: NODE,
-					type: NODE_TYPE,
-					credentials: { aitronosApi: { id: '1', name: 'Aitronos' } },
-					parameters: {
-						resource: 'job',
-						operation,
-						jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' },
-						options: chosen,
-						...parameters,
-					},
-					...settings,
-				},
-				...nodes,
-			],
+			nodes: [nodeWith(operation, { options: chosen, ...parameters }, settings), ...nodes],
 		});
 	}
 

@@ -32,6 +32,7 @@ const ITEMS: Wishes = {
 };
 const as = (some: Partial<Wishes>): Wishes => ({ ...ITEMS, ...some });
 const fails = (error: string) => ({
+	cause: undefined,
 	advice: { error: expect.stringContaining(error), message: expect.any(String) },
 });
 
