@@ -41,6 +41,20 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 		20_000,
 	);
 
+	it('for 100 jobs', async () => {
+		const jobs = Array.from({ length: 100 }, () => standIn().addJob({ outcome: 'never' }));
+		const result = await runJobs('waitUntilComplete', {
+			jobs,
+			options: { concurrency: 50 },
+			credential: { requestsPerMinute: 1000 },
+			stopWhen: requested(150),
+		});
+		const { length } = standIn().requests;
+		expect(result.run.status).toBe('canceled');
+		await sleep(LATER);
+		expect(standIn().requests).toHaveLength(length);
+	}, 20_000);
+
 	it('with Retry On Fail, which runs the node again even then', async () => {
 		const id = standIn().addJob({ outcome: 'never' });
 		const result = await runJobs('waitUntilComplete', {

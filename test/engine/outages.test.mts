@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { startStandIn } from '../api/standIn.mts';
+import { given, nodeWith, NODE, useStandIn } from './fixture.mts';
+import { runInEngine } from './runInEngine.mts';
+
+const { standIn, runJobs } = useStandIn();
+
+describe('a wait goes on', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	it('when the whole service goes away in the middle and comes back', async () => {
+		let api = await startStandIn();
+		const { baseUrl, apiKey, origin } = api;
+		const id = api.addJob({ outcome: 'never' });
+		const running = runInEngine({
+			credential: { baseUrl, apiKey },
+			input: [{ job_id: id }],
+			nodes: [nodeWith('waitUntilComplete', { options: { pollInterval: 1 } })],
+		});
+		while (api.requests.length < 1) await sleep(10);
+		await api.close();
+		await sleep(2_500);
+		api = await startStandIn({ port: Number(new URL(origin).port) });
+		api.addJob({ id, data: [{ a: 1 }] });
+		try {
+			expect(given(await running)).toEqual([{ a: 1 }]);
+			expect(api.requests.length).toBeGreaterThan(0);
+		} finally {
+			await api.close();
+		}
+	}, 20_000);
+
+	it.each([
+		['forwards', 3_600_000],
+		['back', -3_600_000],
+	])(
+		'when the clock jumps %s',
+		async (_where, jump) => {
+			const id = standIn().addJob({ outcome: 'never' });
+			const { now } = Date;
+			const started = now();
+			jest.spyOn(Date, 'now').mockImplementation(() => {
+				const time = now();
+				return time - started > 700 ? time + jump : time;
+			});
+			const result = await runJobs('waitUntilComplete', { jobs: [id], parameters: { maxWait: 3 } });
+			expect(result.task(NODE)?.error?.message).toContain('did not finish within 3 s');
+			// At 0, 1, 2 and 3 s, give or take the jitter: none was skipped, and none came early.
+			expect(standIn().requests.length).toBeGreaterThanOrEqual(4);
+			expect(standIn().requests.length).toBeLessThanOrEqual(5);
+		},
+		20_000,
+	);
+
+	it('for other jobs while ten questions hang', async () => {
+		standIn().fault({ on: /hangs/, fault: { kind: 'silence' }, times: 10 });
+		const hanging = Array.from({ length: 10 }, (_, index) =>
+			standIn().addJob({ id: `hangs_${index}`, data: [{ a: index }] }),
+		);
+		const fine = Array.from({ length: 10 }, (_, index) =>
+			standIn().addJob({ data: [{ b: index }] }),
+		);
+		const result = await runJobs('waitUntilComplete', { jobs: [...hanging, ...fine] });
+		expect(given(result)).toEqual([
+			...hanging.map((_id, a) => ({ a })),
+			...fine.map((_id, b) => ({ b })),
+		]);
+	}, 40_000);
+});
+
+it('an answer that is refused for its size takes no more memory than its bound', async () => {
+	const { gzipSync } = await import('node:zlib');
+	const body = gzipSync(Buffer.alloc(1 << 30, ' '));
+	standIn().fault({ fault: { kind: 'body', body, headers: { 'content-encoding': 'gzip' } } });
+	global.gc?.();
+	const before = process.memoryUsage().rss;
+	let most = before;
+	const watch = setInterval(() => {
+		most = Math.max(most, process.memoryUsage().rss);
+	}, 5);
+	const result = await runJobs('waitUntilComplete', { jobs: ['job_1'] });
+	clearInterval(watch);
+	expect(result.task(NODE)?.error?.message).toContain('larger than 32 MiB');
+	expect(most - before).toBeLessThan(256 << 20);
+}, 60_000);
