@@ -6,7 +6,7 @@ import { ItemParameters } from './itemParameters';
 import { JobLoop, type Watch, type WatchResult } from './jobLoop';
 import { judgeResult, type Wishes } from './jobVerdict';
 import { toNodeError } from './nodeError';
-import { showNotes } from './notes';
+import { type Notes, showNotes } from './notes';
 import type { Advice } from './text';
 
 /** What one input item asks for. */
@@ -27,7 +27,7 @@ export async function runJobs(
 ): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const outcomes = context.getInputData().map((): INodeExecutionData[] => []);
-	const notes = { running: 0, empty: 0 };
+	const notes: Notes = { running: 0, empty: 0, longestWait: 0 };
 	let failed: NodeOperationError | undefined;
 
 	/** Whether to go on with the other items. */
@@ -49,6 +49,9 @@ export async function runJobs(
 		const refusal = 'refusal' in opened ? opened.refusal : parameters.refusal;
 		if (!refusal) requests.push({ ...request, itemIndex });
 		else if (!fail(itemIndex, refusal)) break;
+		if (Number.isFinite(request.maxWait)) {
+			notes.longestWait = Math.max(notes.longestWait, request.maxWait);
+		}
 	}
 
 	if ('api' in opened && !failed) {

@@ -5,9 +5,16 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 type Classes = Record<'AitronosApi', new () => ICredentialType> &
 	Record<'AitronosScrapeJob', new () => INodeType>;
 
-const root = join(import.meta.dirname, '..', '..');
+const require = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 
-/** The built package as its `main` gives it. */
-export const { AitronosApi, AitronosScrapeJob } = createRequire(join(root, 'package.json'))(
-	'./index.js',
-) as Classes;
+/** The classes of the source, which only jest can load: for the mutation tests. */
+function fromSource(): Classes {
+	return {
+		...require('./nodes/AitronosScrapeJob/AitronosScrapeJob.node.ts'),
+		...require('./credentials/AitronosApi.credentials.ts'),
+	};
+}
+
+/** The package as its `main` gives it: what was built, as n8n loads it. */
+export const { AitronosApi, AitronosScrapeJob } =
+	process.env.AITRONOS_PACKAGE === 'source' ? fromSource() : (require('./index.js') as Classes);

@@ -158,6 +158,23 @@ describe('Wait Until Complete', () => {
 		]);
 	});
 
+	it.each([
+		[900, 1],
+		[899, 0],
+	])(
+		'with a Max Wait of %i s gives %i hint about a better place to wait',
+		async (maxWait, count) => {
+			const result = await runJobs('waitUntilComplete', {
+				jobs: [standIn().addJob({ data: [{ a: 1 }] })],
+				parameters: { maxWait },
+			});
+			const hints = result.task(NODE)?.hints ?? [];
+			expect(hints.filter(({ message }) => message.includes("'Wait' (65 seconds"))).toHaveLength(
+				count,
+			);
+		},
+	);
+
 	it('goes on with an unknown status until the job is finished', async () => {
 		const id = standIn().addJob({ finishAfter: 900, status: 'queued_for_retry', data: [{ a: 1 }] });
 		expect(given(await runJobs('waitUntilComplete', { jobs: [id] }))).toEqual([{ a: 1 }]);

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { saveCredential } from '../../test/n8n/credentials.mts';
+import { finishedExecution } from '../../test/n8n/executions.mts';
+import type { Line } from '../../test/n8n/line.mts';
+import { installPackage, packProject } from '../../test/n8n/package.mts';
+import { startN8n, type N8n } from '../../test/n8n/server.mts';
+import { openSession, type Session } from '../../test/n8n/session.mts';
+import {
+	createWorkflow,
+	findWorkflow,
+	runManually,
+	type StoredWorkflow,
+	type Workflow,
+	withCredential,
+} from '../../test/n8n/workflows.mts';
+import type { Api } from './api.mts';
+import type { ShownExample } from './examples.mts';
+
+// More than the example's Max Wait.
+const longestRun = 330_000;
+
+const folder = join(import.meta.dirname, '../../.n8n-demo');
+
+/** Starts n8n with the package, as built now, installed in it. Its data outlives it. */
+export async function startDemoN8n(
+	line: Line,
+	api: Api,
+	port: number,
+	signal: AbortSignal,
+): Promise<N8n> {
+	const userFolder = join(folder, api.kind);
+	await installPackage(userFolder, await packProject());
+	return await startN8n({ line, userFolder, port, signal });
+}
+
+/** Logs in and brings the credential and the examples. Workflows that are there are left alone. */
+export async function furnish(
+	n8n: N8n,
+	api: Api,
+	examples: Workflow[],
+): Promise<{ session: Session; stored: StoredWorkflow[] }> {
+	const session = await openSession(n8n.baseUrl);
+	const credential = await saveCredential(session, `Aitronos (${api.kind} API)`, api.credential);
+	const stored: StoredWorkflow[] = [];
+	for (const example of examples) {
+		stored.push(
+			(await findWorkflow(session, example.name)) ??
+				(await createWorkflow(session, withCredential(example, credential))),
+		);
+	}
+	return { session, stored };
+}
+
+/** Runs the example as the editor does and returns what its Aitronos node gave. */
+export async function runExample(
+	session: Session,
+	workflow: StoredWorkflow,
+	{ trigger, aitronosNode }: ShownExample,
+): Promise<object[]> {
+	const id = await runManually(session, workflow, trigger);
+	const execution = await finishedExecution(session, id, longestRun);
+	if (execution.status !== 'success') {
+		throw new Error(`n8n ended the example as "${execution.status}": ${execution.error?.message}`);
+	}
+	return execution.items(aitronosNode.name).map(({ json }) => json);
+}

@@ -1,0 +1,78 @@
+import { ensureN8n, hasN8n } from '../../test/n8n/install.mts';
+import { DEFAULT_LINE } from '../../test/n8n/line.mts';
+import { isFree } from '../../test/n8n/ports.mts';
+import { OWNER } from '../../test/n8n/session.mts';
+import { StartError } from '../../test/n8n/startError.mts';
+import { openApi } from './api.mts';
+import { build } from './build.mts';
+import { furnish, runExample, startDemoN8n } from './demoN8n.mts';
+import type { Ending } from './ending.mts';
+import { readExamples, readShownExample } from './examples.mts';
+import { firstLook } from './firstLook.mts';
+import { table } from './table.mts';
+
+const usualPort = 5678;
+
+/** The demonstration, from the build to a running n8n whose address is printed. */
+export async function demonstrate(env: NodeJS.ProcessEnv, ending: Ending): Promise<void> {
+	const port = await chosenPort(env.N8N_PORT);
+	console.log('Building the package …');
+	await build();
+
+	const api = await openApi(env);
+	ending.add(api.close);
+	console.log(`\n${api.introduction}`);
+	const ownJob = api.hasExampleJobs ? undefined : env.AITRONOS_JOB_ID?.trim();
+	const example = readShownExample(ownJob);
+	const isShown = api.hasExampleJobs || Boolean(ownJob);
+
+	if (isShown && !hasN8n(DEFAULT_LINE)) {
+		const items = await firstLook(api, example);
+		console.log(
+			`\nThe example's ${items.length} items, by n8n's engine alone:\n\n${table(items)}\n`,
+		);
+	}
+
+	const line = await ensureN8n(DEFAULT_LINE);
+	console.log('\nStarting n8n with the package installed …');
+	const starting = startDemoN8n(line, api, port, ending.signal);
+	ending.add(async () => {
+		const started = await starting.catch(() => undefined);
+		await started?.stop();
+	});
+	const n8n = await starting;
+	const { session, stored } = await furnish(n8n, api, [
+		...readExamples(),
+		...(ownJob ? [example.workflow] : []),
+	]);
+	const workflow = stored.find(({ name }) => name === example.workflow.name);
+	if (!workflow) throw new Error(`The workflow "${example.workflow.name}" was not stored`);
+
+	if (isShown) {
+		const items = await runExample(session, workflow, example);
+		console.log(`\n"${workflow.name}", run by n8n, gave ${items.length} items:\n\n${table(items)}`);
+	} else {
+		console.log(
+			'\nWhich jobs your account has is not known here: put the ID of one into the node "Job ID" of an ' +
+				'example, or start with AITRONOS_JOB_ID=<id> npm start.',
+		);
+	}
+	console.log(`
+n8n        ${n8n.baseUrl}/workflow/${workflow.id}
+User       ${OWNER.email}
+Password   ${OWNER.password}
+Log        ${n8n.logFile}
+`);
+}
+
+async function chosenPort(text: string | undefined): Promise<number> {
+	const port = Number(text ?? usualPort);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+		throw new StartError(`N8N_PORT is "${text}", which is not a port: give a number up to 65535.`);
+	}
+	if (await isFree(port)) return port;
+	throw new StartError(
+		`Port ${port} of 127.0.0.1 is in use, perhaps by another n8n. End what uses it, or choose another ` +
+			`port: N8N_PORT=${port + 1} npm start`,
+	);
+}

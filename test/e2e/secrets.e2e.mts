@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { given, SECRET_KEY, tell, useN8n } from './fixture.mts';
+import { sharedN8n } from './sharedN8n.mts';
+import { aitronos, NODE } from './workflow.mts';
+
+const { api, credentialWith, runByWebhook } = useN8n();
+const folder = join(sharedN8n().userFolder, '.n8n');
+const marker = 'marker-of-an-extracted-item';
+
+/** The columns of n8n's database in which the text occurs, and how many values were looked at. */
+function searchDatabase(text: string): { places: string[]; values: number } {
+	const database = new DatabaseSync(join(folder, 'database.sqlite'), { readOnly: true });
+	const places = new Set<string>();
+	let values = 0;
+	const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
+	for (const { name } of tables) {
+		for (const row of database.prepare(`select * from "${String(name)}"`).iterate()) {
+			for (const [column, value] of Object.entries(row)) {
+				values += 1;
+				const readable =
+					value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+				if (String(readable).includes(text)) places.add(`${String(name)}.${column}`);
+			}
+		}
+	}
+	database.close();
+	return { places: [...places].sort(), values };
+}
+
+/** The files below n8n's folder, and its log, in which the text occurs. */
+function searchFiles(text: string): { places: string[]; files: number } {
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && !entry.name.startsWith('database.sqlite'))
+		.map((entry) => join(entry.parentPath, entry.name))
+		.filter((file) => !file.includes('node_modules'));
+	files.push(join(sharedN8n().userFolder, 'n8n.log'));
+	const places = files.filter((file) => readFileSync(file, 'latin1').includes(text));
+	return { places, files: files.length };
+}
+
+describe('the API key', () => {
+	beforeAll(async () => {
+		const good = api().addJob({ data: [{ text: marker }] });
+		const failed = api().addJob({ outcome: 'failed', errorMessage: 'Site blocked' });
+		const refused = api().addJob({});
+		api().fault({ on: refused, fault: { kind: 'status', status: 403 } });
+		const node = aitronos('waitUntilComplete', {}, { onError: 'continueRegularOutput' });
+		for (const authentication of ['apiKeyHeader', 'bearerToken']) {
+			const credential = await credentialWith({ authentication });
+			const execution = await runByWebhook([good, failed, refused], [node], credential);
+			expect(given(execution, NODE)).toHaveLength(3);
+			await runByWebhook([failed], [aitronos('waitUntilComplete')], credential);
+		}
+		const unreachable = await credentialWith({ baseUrl: 'http://127.0.0.1:9/api/v1' });
+		await runByWebhook([good], [aitronos('getStatus')], unreachable);
+	});
+
+	it('is nowhere in n8n’s database in the clear', () => {
+		const proof = searchDatabase(marker);
+		expect(proof.places).toContain('execution_data.data');
+		expect(searchDatabase(SECRET_KEY).places).toEqual([]);
+		tell(`${proof.values} values searched; an extracted item was found in ${proof.places.join()}`);
+	});
+
+	it('is in none of n8n’s files and logs', () => {
+		expect(searchFiles('encryptionKey').places).not.toEqual([]);
+		const { places, files } = searchFiles(SECRET_KEY);
+		expect(places).toEqual([]);
+		tell(`${files} files searched`);
+	});
+});
