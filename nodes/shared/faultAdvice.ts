@@ -1,6 +1,6 @@
 import type { Fault } from './fault';
 import type { ServerWords } from './serverWords';
-import { type Advice, sentences, showText } from './text';
+import { type Advice, endSentence, sentences, showText } from './text';
 
 const CREDENTIAL = 'the Aitronos API credential';
 /** Why Aitronos answers 429. Source: pages on rate limits and usage limits of its documentation. */
@@ -152,7 +152,7 @@ function withServerWords(advice: Advice, server: ServerWords): Advice {
 		error: advice.error,
 		message: sentences(
 			advice.message,
-			server.text && `Aitronos says: ${server.text}${/[.!?…]$/.test(server.text) ? '' : '.'}`,
+			server.text && `Aitronos says: ${endSentence(server.text)}`,
 			server.code && `Code ${server.code}.`,
 			server.traceId && `Trace ID ${server.traceId}.`,
 		),

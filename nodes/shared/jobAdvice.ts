@@ -2,7 +2,7 @@ import type { Fault } from './fault';
 import { adviseFault, CAUSES_OF_429 } from './faultAdvice';
 import { showJobId } from './jobId';
 import { isFinished, type ScrapeJob } from './scrapeJob';
-import { type Advice, sentences, showText, showTime } from './text';
+import { type Advice, endSentence, sentences, showText, showTime } from './text';
 
 const GOES_ON = 'The job itself goes on at Aitronos.';
 
@@ -84,10 +84,6 @@ function nameJob(jobId: string, job: ScrapeJob | undefined): string {
 	const label = job && isFinished(job) ? 'status' : 'last known status';
 	const status = job ? `${label}: ${showText(job.status, 40)}` : 'status not known';
 	return `Scrape job '${showJobId(jobId)}' (${status})`;
-}
-
-function endSentence(text: string): string {
-	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** Sentences about Aitronos keep its capital. */

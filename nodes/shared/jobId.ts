@@ -10,7 +10,7 @@ const MAX_LENGTH = 256;
  */
 export function readJobId(field: unknown): { id: string } | { refusal: Advice } {
 	const value = isObject(field) && 'value' in field ? field.value : field;
-	if (value === undefined || value === null || value === '') return refuse('is empty');
+	if (value === undefined || value === null) return refuse('is empty');
 	if (typeof value !== 'string' && typeof value !== 'number') return refuse('is not a text');
 
 	const text = String(value).trim();

@@ -14,10 +14,11 @@ export function readRetryAfter(
 		headers['retry-after'] ?? (status === 429 ? headers['x-ratelimit-retry-after'] : undefined);
 	if (typeof header !== 'string' && typeof header !== 'number') return undefined;
 
-	const text = String(header).trim();
+	const text = String(header);
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
 
-	const until = Date.parse(text);
+	// Without the zone that every HTTP date has, almost any text is a date to the parser.
+	const until = text.endsWith('GMT') ? Date.parse(text) : NaN;
 	if (Number.isNaN(until)) return undefined;
 	const sent = Date.parse(String(headers.date));
 	return Math.max(0, until - (Number.isNaN(sent) ? now : sent));

@@ -29,6 +29,11 @@ export function showTime(milliseconds: number): string {
 	return seconds < 360_000 ? `${Math.round(seconds / 3600)} h` : 'more than 100 h';
 }
 
+/** The text with a full stop, unless it ends a sentence already. */
+export function endSentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 /** Sentences of one text, empty ones left out. */
 export function sentences(...parts: Array<string | undefined>): string {
 	return parts.filter(Boolean).join(' ');

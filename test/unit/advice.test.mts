@@ -11,7 +11,7 @@ import {
 } from '../../nodes/shared/jobAdvice.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 import { readScrapeJob } from '../../nodes/shared/scrapeJob.ts';
-import { showText, showTime } from '../../nodes/shared/text.ts';
+import { endSentence, sentences, showText, showTime } from '../../nodes/shared/text.ts';
 
 const WORDS = 'Words of the server';
 const server = (code?: string, fromFramework = false) => ({
@@ -131,7 +131,16 @@ describe('a fault is told', () => {
 		expect(advice.message).toContain(message);
 		expect(isPassing(fault)).toBe(passing);
 		if (fault.kind === 'status') expect(advice.error).toContain(`HTTP status ${fault.status}`);
+		if (message.includes('Base URL'))
+			expect(advice.message).toContain('the Aitronos API credential');
+		expect(advice.message).not.toMatch(/undefined|true|  /);
+		if (fault.kind === 'redirect' && fault.location) {
+			expect(advice.message).toMatch(/^It points to https:\/\/other\.example\/\. /);
+		}
 		if ('server' in fault) {
+			expect(advice.message.includes(`Code ${fault.server.code}.`)).toBe(
+				Boolean(fault.server.code),
+			);
 			expect(advice.message).toContain(`Aitronos says: ${WORDS}. `);
 			expect(advice.message).toContain('Trace ID trace-1.');
 			expect(advice.error).not.toContain(WORDS);
@@ -183,6 +192,12 @@ describe('what became of a job is told', () => {
 			'A spend limit',
 		],
 		[
+			'when the API is down and says for how long',
+			adviseHeld('job_1', undefined, status(503), 60_000),
+			'accepts no request for another 60 s',
+			'This usually passes',
+		],
+		[
 			'when it failed',
 			adviseUnsuccessful(FAILED),
 			'ended as failed',
@@ -198,7 +213,7 @@ describe('what became of a job is told', () => {
 			'when it was cancelled',
 			adviseUnsuccessful(CANCELLED),
 			'ended as cancelled',
-			'It has 1 item all the same',
+			'Create the job again if its items are still wanted. It has 1 item all the same',
 		],
 		[
 			'when it is empty',
@@ -264,7 +279,7 @@ describe('an error that stops the workflow', () => {
 	it('does not end the execution as stopped by hand when a job ID says so', () => {
 		const advice = adviseFailedQuestion('job_canceled', undefined, status(404));
 		const error = toNodeError(node, advice, 0);
-		expect(error.message).not.toContain('canceled');
+		expect(error.message).toContain("Scrape job 'job_cancelled'");
 		expect(error.description).toContain("Scrape job 'job_canceled'");
 	});
 });
@@ -280,6 +295,16 @@ it.each([
 	expect(showTime(milliseconds)).toBe(text);
 });
 
+it('a job without items is not said to have some', () => {
+	expect(adviseUnsuccessful(job({ status: 'failed' })).message).not.toContain('all the same');
+});
+
+it('sentences are joined by single spaces, and ended once', () => {
+	expect(sentences(undefined, 'A.', '', 'B.')).toBe('A. B.');
+	expect(['a', 'a.', 'a!', 'a.b', 'a…'].map(endSentence)).toEqual(['a.', 'a.', 'a!', 'a.b.', 'a…']);
+});
+
 it('an enormous text is shown in part, without control characters', () => {
 	expect(showText(`\u0000${'ab '.repeat(1_000_000)}`, 7)).toBe('ab ab a…');
+	expect(showText('ab cd', 3)).toBe('ab…');
 });

@@ -17,11 +17,13 @@ describe('a base URL is read', () => {
 describe('a base URL is refused when it', () => {
 	it.each([
 		['is empty', '', 'is empty'],
+		['is white space', ' \n', 'is empty'],
 		['is missing', undefined, 'is empty'],
 		['has no scheme', 'api.aitronos.com/v1', 'not an address'],
 		['has another scheme', 'ftp://api.aitronos.com', 'neither https:// nor http://'],
 		['runs code', 'javascript:alert(1)', 'neither https:// nor http://'],
-		['holds a password', 'https://user:secret@api.aitronos.com', 'password'],
+		['holds a user name', 'https://secret@api.aitronos.com', 'user name'],
+		['holds a password', 'https://:secret@api.aitronos.com', 'password'],
 		['holds a query', 'https://api.aitronos.com/v1?key=secret', '?'],
 		['holds a fragment', 'https://api.aitronos.com/v1#secret', '#'],
 	])('%s', (_what, value, error) => {

@@ -18,6 +18,9 @@ describe('a job ID is taken from', () => {
 		['an address in capitals', 'HTTPS://API.AITRONOS.COM/V1/scrape/jobs/Job_1', 'Job_1'],
 		['an encoded address', `${BASE}/a%2Fb`, 'a/b'],
 		['an address on any host', 'https://evil.example/jobs/job_1', 'job_1'],
+		['an address over plain http', 'http://127.0.0.1/v1/scrape/jobs/job_1', 'job_1'],
+		['an address with white space encoded', `${BASE}/%20job_1%20`, 'job_1'],
+		['an ID that holds an address', 'x-https://y/jobs/z', 'x-https://y/jobs/z'],
 		['the longest ID', 'x'.repeat(256), 'x'.repeat(256)],
 	])('%s', (_what, field, id) => {
 		expect(readJobId(field)).toEqual({ id });

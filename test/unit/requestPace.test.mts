@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { askOnce, askUntilFinished, type Asked } from '../../nodes/shared/askingRule.ts';
 import { pollDelay } from '../../nodes/shared/pollSchedule.ts';
+import { readScrapeJob } from '../../nodes/shared/scrapeJob.ts';
 import { TokenBucket } from '../../nodes/shared/tokenBucket.ts';
 
 describe('the budget of requests', () => {
@@ -26,6 +27,21 @@ describe('the budget of requests', () => {
 		const secondMinute = sent(bucket, 65_000, 125_000);
 		expect(Math.abs(firstMinute - first)).toBeLessThanOrEqual(1);
 		expect(Math.abs(secondMinute - later)).toBeLessThanOrEqual(1);
+	});
+
+	it('is empty after 100 at once, and fills while nobody looks', () => {
+		const bucket = new TokenBucket(60, 0);
+		for (let count = 0; count < 100; count++) {
+			expect(bucket.hasToken(0)).toBe(true);
+			bucket.take(0);
+		}
+		expect(bucket.hasToken(0)).toBe(false);
+		expect(bucket.readyAt(0)).toBeCloseTo(1_000);
+		expect(bucket.readyAt(400)).toBeCloseTo(1_000);
+		expect(bucket.hasToken(900)).toBe(false);
+		expect(bucket.hasToken(1_000)).toBe(true);
+		bucket.take(2_000);
+		expect(bucket.hasToken(2_000)).toBe(true);
 	});
 
 	it('does not grow beyond its 100 while nothing is sent', () => {
@@ -69,6 +85,7 @@ describe('a question is asked again', () => {
 		['after the second', { questions: 2 }, 3_000],
 		['not after the third', { questions: 3 }, undefined],
 		['later after a 429 without a time', { isThrottled: true }, 4_000],
+		['up to 10 s after the first question', { now: 9_000 }, 1_000],
 		['not when it would start too late', { now: 9_500 }, undefined],
 		['though the budget held it up', { now: 9_500, queued: 5_000 }, 1_000],
 	])('by Get Status: %s', (_when, some, delay) => {
@@ -77,11 +94,20 @@ describe('a question is asked again', () => {
 
 	it.each([
 		['by the schedule', { now: 60_000 }, 12_000],
+		['by the age of the wait', { now: 60_000, startedAt: 50_000 }, 2_000],
 		['by the user’s interval', { now: 60_000, pollInterval: 2_000 }, 2_000],
 		['later after a 429 without a time', { now: 500, isThrottled: true }, 4_000],
 		['however often', { now: 500, questions: 999 }, 1_000],
 	])('by Wait Until Complete: %s', (_when, some, delay) => {
 		expect(askUntilFinished.nextDelay(asked(some), 0.5)).toBe(delay);
+	});
+
+	it('by Get Status only after a fault, by Wait Until Complete until the job is finished', () => {
+		const [running, done] = ['processing', 'completed'].map((word) =>
+			readScrapeJob({ status: word }, 'x')!,
+		);
+		expect([running, done].map((job) => askOnce.isEnough(job))).toEqual([true, true]);
+		expect([running, done].map((job) => askUntilFinished.isEnough(job))).toEqual([false, true]);
 	});
 
 	it('not after a deadline, or 10 s after the first question of Get Status', () => {

@@ -21,7 +21,12 @@ it.each([
 	['the older header on a 429', 429, { 'x-ratelimit-retry-after': '7' }, 7_000],
 	['the older header on a good answer', 200, { 'x-ratelimit-retry-after': '7' }, undefined],
 	['no header', 429, {}, undefined],
+	['a fraction of a second', 429, { 'retry-after': '1.25' }, 1_250],
 	['nonsense', 429, { 'retry-after': 'soon' }, undefined],
+	['nonsense before a number', 429, { 'retry-after': 'in 12' }, undefined],
+	['nonsense behind a number', 429, { 'retry-after': '12 s' }, undefined],
+	['nonsense behind a fraction', 429, { 'retry-after': '12.x' }, undefined],
+	['a date without its zone', 429, { 'retry-after': '2026-01-01' }, undefined],
 	['several headers', 429, { 'retry-after': ['1', '2'] }, undefined],
 ])('Retry-After: %s', (_what, status, headers, milliseconds) => {
 	expect(readRetryAfter(status, headers, NOW)).toBe(milliseconds);

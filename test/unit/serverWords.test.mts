@@ -48,6 +48,17 @@ it.each([
 		{ detail: [{ loc: ['query', 'limit'], msg: 'too big', type: 'x' }] },
 		{ ...none, text: 'query.limit: too big', fromFramework: true },
 	],
+	[
+		'rows of all kinds, ten at most',
+		{ detail: ['odd', 7, { msg: 'no name' }, { field: 'name' }, ...'abcdefghi'] },
+		{ ...none, text: 'odd; no name; name; a; b; c; d; e; f', fromFramework: true },
+	],
+	[
+		'details without fields',
+		{ error: { message: 'Bad', details: { fields: 'all' } } },
+		{ ...none, text: 'Bad' },
+	],
+	['a refusal with a detail', { success: false, detail: 'No' }, { ...none, text: 'No' }],
 	['a text as error', { error: 'nope' }, { ...none, text: 'nope' }],
 	['a message alone', { message: 'nope' }, { ...none, text: 'nope' }],
 	['nothing', undefined, none],
