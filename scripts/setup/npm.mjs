@@ -33,7 +33,8 @@ export async function runNpm({ folder, args, title, expected, env }) {
 		});
 		for (const stream of [npm.stdout, npm.stderr]) {
 			createInterface({ input: stream }).on('line', (line) => {
-				if (/^npm http .*\.tgz/.test(line)) progress.step();
+				if (/^npm http .*\.tgz/.test(line)) progress.fetched();
+				else if (line.startsWith('npm http')) progress.lookedUp();
 				else if (isTelling(line)) lines.push(line);
 			});
 		}

@@ -1,23 +1,30 @@
-const interval = 5_000;
+const interval = 10_000;
 
 /**
- * Says every few seconds how far a long step is, on a terminal and in a log alike.
+ * Says every few seconds how far an install is, on a terminal and in a log alike.
  * @param {string} title
- * @param {number} [expected] how many steps there will be at most
+ * @param {number} [expected] how many packages there are to install, more or less
  */
 export function startProgress(title, expected) {
 	const started = performance.now();
 	const seconds = () => Math.round((performance.now() - started) / 1000);
-	let steps = 0;
+	const counts = { lookedUp: 0, fetched: 0 };
+
+	function done() {
+		if (!expected) return '';
+		if (counts.fetched >= expected) return 'unpacking, ';
+		if (counts.fetched > 0) return `fetched ${counts.fetched} of ${expected} packages, `;
+		return `looked up ${Math.min(counts.lookedUp, expected)} of ${expected} packages, `;
+	}
+
 	console.log(`${title} …`);
-	const timer = setInterval(() => {
-		const done =
-			expected && steps > 0 ? `${Math.min(steps, expected)} of ${expected} packages, ` : '';
-		console.log(`  … ${done}${seconds()} s`);
-	}, interval);
+	const timer = setInterval(() => console.log(`  … ${done()}${seconds()} s`), interval);
 	return {
-		step() {
-			steps += 1;
+		lookedUp() {
+			counts.lookedUp += 1;
+		},
+		fetched() {
+			counts.fetched += 1;
 		},
 		end() {
 			clearInterval(timer);

@@ -15,6 +15,7 @@ import {
 } from '../../test/n8n/workflows.mts';
 import type { Api } from './api.mts';
 import type { ShownExample } from './examples.mts';
+import type { Outcome } from './outcome.mts';
 
 // More than the example's Max Wait.
 const longestRun = 330_000;
@@ -56,11 +57,12 @@ export async function runExample(
 	session: Session,
 	workflow: StoredWorkflow,
 	{ trigger, aitronosNode }: ShownExample,
-): Promise<object[]> {
+): Promise<Outcome> {
 	const id = await runManually(session, workflow, trigger);
 	const execution = await finishedExecution(session, id, longestRun);
-	if (execution.status !== 'success') {
-		throw new Error(`n8n ended the example as "${execution.status}": ${execution.error?.message}`);
+	const { status, error } = execution;
+	if (status !== 'success') {
+		return { failure: [`The execution ended as "${status}"`, error?.message, error?.description] };
 	}
-	return execution.items(aitronosNode.name).map(({ json }) => json);
+	return { items: execution.items(aitronosNode.name).map(({ json }) => json) };
 }

@@ -9,7 +9,7 @@ import { furnish, runExample, startDemoN8n } from './demoN8n.mts';
 import type { Ending } from './ending.mts';
 import { readExamples, readShownExample } from './examples.mts';
 import { firstLook } from './firstLook.mts';
-import { table } from './table.mts';
+import { describeOutcome, type Outcome } from './outcome.mts';
 
 const usualPort = 5678;
 
@@ -27,10 +27,7 @@ export async function demonstrate(env: NodeJS.ProcessEnv, ending: Ending): Promi
 	const isShown = api.hasExampleJobs || Boolean(ownJob);
 
 	if (isShown && !hasN8n(DEFAULT_LINE)) {
-		const items = await firstLook(api, example);
-		console.log(
-			`\nThe example's ${items.length} items, by n8n's engine alone:\n\n${table(items)}\n`,
-		);
+		show("The example, by n8n's engine alone", await firstLook(api, example));
 	}
 
 	const line = await ensureN8n(DEFAULT_LINE);
@@ -49,20 +46,23 @@ export async function demonstrate(env: NodeJS.ProcessEnv, ending: Ending): Promi
 	if (!workflow) throw new Error(`The workflow "${example.workflow.name}" was not stored`);
 
 	if (isShown) {
-		const items = await runExample(session, workflow, example);
-		console.log(`\n"${workflow.name}", run by n8n, gave ${items.length} items:\n\n${table(items)}`);
+		show(`"${workflow.name}", run by n8n`, await runExample(session, workflow, example));
 	} else {
 		console.log(
 			'\nWhich jobs your account has is not known here: put the ID of one into the node "Job ID" of an ' +
 				'example, or start with AITRONOS_JOB_ID=<id> npm start.',
 		);
 	}
-	console.log(`
-n8n        ${n8n.baseUrl}/workflow/${workflow.id}
+	console.log(`n8n        ${n8n.baseUrl}/workflow/${workflow.id}
 User       ${OWNER.email}
 Password   ${OWNER.password}
 Log        ${n8n.logFile}
 `);
+}
+
+function show(title: string, outcome: Outcome): void {
+	console.log(`\n${title}: ${describeOutcome(outcome)}\n`);
+	process.exitCode = 'failure' in outcome ? 1 : 0;
 }
 
 async function chosenPort(text: string | undefined): Promise<number> {

@@ -1,11 +1,9 @@
 import type { Api } from './api.mts';
 import type { ShownExample } from './examples.mts';
+import type { Outcome } from './outcome.mts';
 
 /** What the example's Aitronos node gives, by n8n's own engine, before n8n itself is installed. */
-export async function firstLook(
-	api: Api,
-	{ aitronosNode, jobId }: ShownExample,
-): Promise<object[]> {
+export async function firstLook(api: Api, { aitronosNode, jobId }: ShownExample): Promise<Outcome> {
 	// Its log would come between the lines of the table.
 	process.env.N8N_LOG_LEVEL ??= 'silent';
 	await import('../../bench/oneN8n.mts');
@@ -17,6 +15,6 @@ export async function firstLook(
 		input: [{ job_id: jobId }],
 	});
 	const { error } = result.run.data.resultData;
-	if (error) throw error;
-	return result.items(aitronosNode.name).map(({ json }) => json);
+	if (error) return { failure: [error.message, error.description] };
+	return { items: result.items(aitronosNode.name).map(({ json }) => json) };
 }

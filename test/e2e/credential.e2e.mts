@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { testCredential } from '../n8n/credentials.mts';
 import { keyHeaders, SECRET_KEY, useN8n } from './fixture.mts';
+import { sharedN8n } from './sharedN8n.mts';
 import { aitronos } from './workflow.mts';
 
 const { api, session, credentialWith, runByWebhook } = useN8n();
+/** n8n 1.x does not show what a credential says about a status, but texts of its own. */
+const hasOwnTexts = sharedN8n().line === '1.x';
 
 describe('the credential, tested as the editor does', () => {
 	it('accepts the right key, white space and a slash at the end included', async () => {
@@ -19,8 +22,11 @@ describe('the credential, tested as the editor does', () => {
 		const credential = await credentialWith({ apiKey: 'wrong-key' });
 		const verdict = await testCredential(session(), credential);
 		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toContain('Aitronos does not accept this API key');
-		expect(verdict.message).toContain('Settings, API Keys');
+		expect(verdict.message).toMatch(
+			hasOwnTexts
+				? /Authorization failed/
+				: /^Aitronos does not accept this API key.*Settings, API Keys/,
+		);
 		expect(JSON.stringify(verdict)).not.toContain('wrong-key');
 	});
 
@@ -28,7 +34,9 @@ describe('the credential, tested as the editor does', () => {
 		const credential = await credentialWith({ baseUrl: `${api().origin}/api/v2` });
 		const verdict = await testCredential(session(), credential);
 		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toContain('https://api.aitronos.com/v1');
+		expect(verdict.message).toMatch(
+			hasOwnTexts ? /could not be found/ : /https:\/\/api\.aitronos\.com\/v1/,
+		);
 	});
 
 	it.each([

@@ -42,6 +42,14 @@ const run: Record<string, () => Promise<void>> = {
 			['failed', 0],
 		]);
 	},
+	'wait-for-a-long-job.json': async () => {
+		// Finished at once here: how it rests and survives a crash is a test of its own.
+		api().addJob({ ...EXAMPLE_JOBS.events, finishAfter: 0 });
+		const execution = await runExample('wait-for-a-long-job.json');
+		expect(given(execution, 'Wait Until Complete')).toEqual(EXAMPLE_JOBS.events.data);
+		expect(execution.ran).not.toContain('Rest');
+		api().addJob(EXAMPLE_JOBS.events);
+	},
 	'wait-for-several-jobs.json': async () => {
 		const execution = await runExample('wait-for-several-jobs.json');
 		const items = [...EXAMPLE_JOBS.events.data, ...EXAMPLE_JOBS.documented.data];

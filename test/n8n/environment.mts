@@ -1,6 +1,8 @@
-import { dirname, delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
+import type { Line } from './line.mts';
 
 export interface Place {
+	line: Line;
 	userFolder: string;
 	port: number;
 	brokerPort: number;
@@ -20,18 +22,22 @@ const off = [
 ];
 
 // They ask servers of n8n or need a licence; none has to do with a node.
-const modules = [
-	'breaking-changes',
-	'chat-hub',
-	'insights',
-	'instance-ai',
-	'mcp',
-	'mcp-registry',
-	'quick-connect',
-];
+const modules = ['breaking-changes', 'chat-hub', 'insights', 'mcp'];
+
+/** What only one line knows: a module that is not there keeps n8n from starting. */
+const ofLine: Record<string, NodeJS.ProcessEnv> = {
+	'1.x': {
+		N8N_DISABLED_MODULES: modules.join(),
+		N8N_RUNNERS_ENABLED: 'true',
+		DB_SQLITE_POOL_SIZE: '4',
+	},
+	'2.x': {
+		N8N_DISABLED_MODULES: [...modules, 'instance-ai', 'mcp-registry', 'quick-connect'].join(),
+	},
+};
 
 /** What n8n is started with: on this machine only, offline, quiet, keeping every execution. */
-export function n8nEnvironment({ userFolder, port, brokerPort }: Place): NodeJS.ProcessEnv {
+export function n8nEnvironment({ line, userFolder, port, brokerPort }: Place): NodeJS.ProcessEnv {
 	return {
 		...inherited(),
 		PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
@@ -42,11 +48,11 @@ export function n8nEnvironment({ userFolder, port, brokerPort }: Place): NodeJS.
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-		N8N_DISABLED_MODULES: modules.join(),
 		N8N_LOG_LEVEL: 'warn',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '3',
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		EXECUTIONS_DATA_PRUNE: 'false',
+		...ofLine[line.name],
 		...Object.fromEntries(off.map((feature) => [`N8N_${feature}_ENABLED`, 'false'])),
 	};
 }

@@ -47,7 +47,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 
 	const logFile = join(options.userFolder, 'n8n.log');
 	const child = spawnN8n(options, logFile, {
-		...n8nEnvironment({ userFolder: options.userFolder, port, brokerPort }),
+		...n8nEnvironment({ line: options.line, userFolder: options.userFolder, port, brokerPort }),
 		...options.env,
 	});
 	const n8n = {
