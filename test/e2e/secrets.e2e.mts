@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { given, SECRET_KEY, tell, useN8n } from './fixture.mts';
+import type { INode } from 'n8n-workflow';
+import { type Row, ROWS } from '../engine/faultMatrix.mts';
+import { SECRET_KEY, tell, useN8n } from './fixture.mts';
 import { sharedN8n } from './sharedN8n.mts';
 import { aitronos, NODE } from './workflow.mts';
 
@@ -41,22 +43,43 @@ function searchFiles(text: string): { places: string[]; files: number } {
 	return { places, files: files.length };
 }
 
-describe('the API key', () => {
+/** The fault matrix, but for what makes all jobs wait or fills the database with megabytes. */
+const PLAIN_ROWS = ROWS.filter(({ fault }) => !/Retry-After|30 MB/.test(fault));
+
+/** Adds the job of a row. Returns its ID. */
+function spoil({ spoil: fault, times, job }: Row): string {
+	const id = api().addJob({ data: [{ a: 1 }], ...job });
+	if (fault) {
+		api().fault({
+			on: new RegExp(`/jobs/${id}$`),
+			times,
+			fault: typeof fault === 'function' ? fault(api().origin) : fault,
+		});
+	}
+	return id;
+}
+
+describe('after a run of the fault matrix, the API key', () => {
 	beforeAll(async () => {
-		const good = api().addJob({ data: [{ text: marker }] });
-		const failed = api().addJob({ outcome: 'failed', errorMessage: 'Site blocked' });
-		const refused = api().addJob({});
-		api().fault({ on: refused, fault: { kind: 'status', status: 403 } });
-		const node = aitronos('waitUntilComplete', {}, { onError: 'continueRegularOutput' });
 		for (const authentication of ['apiKeyHeader', 'bearerToken']) {
 			const credential = await credentialWith({ authentication });
-			const execution = await runByWebhook([good, failed, refused], [node], credential);
-			expect(given(execution, NODE)).toHaveLength(3);
-			await runByWebhook([failed], [aitronos('waitUntilComplete')], credential);
+			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
+				api().reset();
+				const good = api().addJob({ data: [{ text: marker }] });
+				const spoiled = PLAIN_ROWS.map((row) => spoil(row));
+				const node = aitronos(
+					'waitUntilComplete',
+					{ maxWait: 20 },
+					{ onError: onError as INode['onError'] },
+				);
+				const execution = await runByWebhook([good, ...spoiled], [node], credential);
+				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
+				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
+			}
 		}
 		const unreachable = await credentialWith({ baseUrl: 'http://127.0.0.1:9/api/v1' });
-		await runByWebhook([good], [aitronos('getStatus')], unreachable);
-	});
+		await runByWebhook(['job_1'], [aitronos('getStatus')], unreachable);
+	}, 300_000);
 
 	it('is nowhere in n8n’s database in the clear', () => {
 		const proof = searchDatabase(marker);
