@@ -1,5 +1,5 @@
 const SHORTEST = 1_000;
-const LONGEST = 30_000;
+const LONGEST = 40_000;
 const SHARE_OF_AGE = 0.2;
 const JITTER = 0.1;
 

@@ -56,8 +56,8 @@ describe('the interval between questions', () => {
 		[5_000, 1_000],
 		[10_000, 2_000],
 		[60_000, 12_000],
-		[150_000, 30_000],
-		[3_600_000, 30_000],
+		[200_000, 40_000],
+		[3_600_000, 40_000],
 	])('after %i ms is %i ms, and within a tenth of it', (age, delay) => {
 		expect(pollDelay(age, undefined, 0.5)).toBeCloseTo(delay);
 		expect(pollDelay(age, undefined, 0)).toBeCloseTo(delay * 0.9);

@@ -31,7 +31,7 @@ const pollInterval: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 5,
 	description:
-		'How many seconds to let pass between two questions about a job. Without this option the interval adapts: 1 second at first, longer with time, 30 seconds at most.',
+		'How many seconds to let pass between two questions about a job. Without this option the interval adapts: 1 second at first, longer with time, 40 seconds at most.',
 };
 
 const onTimeout: INodeProperties = {
