@@ -104,15 +104,18 @@ async function ask(context: IExecuteFunctions, url: string, within: number): Pro
 
 /** Waits for the head of the answer. Its body is a stream, so that its size can be bounded. */
 async function begin(context: IExecuteFunctions, url: string, within: number): Promise<Response> {
-	const response = send(context, url, within);
 	// n8n's own time limit starts anew with every byte of a head that drips.
-	const silence = new Promise<Response>((resolve) => {
-		AbortSignal.timeout(Math.ceil(within)).addEventListener('abort', () => {
-			resolve({ fault: { kind: 'silent' } });
-			void response.then((late) => 'body' in late && late.body.destroy());
+	const timer = AbortSignal.timeout(Math.ceil(within));
+	return await new Promise((resolve) => {
+		const giveUp = () => resolve({ fault: { kind: 'silent' } });
+		timer.addEventListener('abort', giveUp);
+		void send(context, url, within).then((response) => {
+			// A timer that runs on would hold the answer until it is over.
+			timer.removeEventListener('abort', giveUp);
+			if (timer.aborted && 'body' in response) response.body.destroy();
+			resolve(response);
 		});
 	});
-	return await Promise.race([response, silence]);
 }
 
 async function send(context: IExecuteFunctions, url: string, within: number): Promise<Response> {

@@ -31,22 +31,25 @@ export async function readBody(
 		let size = 0;
 		let lastByteAt = startedAt;
 		let over = false;
+		let timer: AbortSignal | undefined;
 
 		const end = (body: Body) => {
 			if (over) return;
 			over = true;
 			signal?.removeEventListener('abort', stop);
+			// A timer that runs on would hold the body until it is over.
+			timer?.removeEventListener('abort', watch);
 			if ('fault' in body) stream.destroy();
 			resolve(body);
 		};
 		const stop = () => end({ fault: 'cutOff' });
 		const watch = () => {
-			if (over) return;
 			const now = performance.now();
 			const left = Math.min(lastByteAt + limits.idle, startedAt + limits.total) - now;
 			if (left <= 0) return end({ fault: 'silent' });
 			// Timers are forbidden to community nodes; this is one that keeps no process alive.
-			AbortSignal.timeout(Math.ceil(left)).addEventListener('abort', watch);
+			timer = AbortSignal.timeout(Math.ceil(left));
+			timer.addEventListener('abort', watch);
 		};
 
 		stream.on('data', (chunk) => {
@@ -60,7 +63,7 @@ export async function readBody(
 			stream.on(event, () => end({ fault: 'cutOff' }));
 		}
 		signal?.addEventListener('abort', stop);
-		if (signal?.aborted) stop();
 		watch();
+		if (signal?.aborted) stop();
 	});
 }
