@@ -12,6 +12,11 @@ const shared = {
 			},
 		],
 	},
+	modulePathIgnorePatterns: [
+		'<rootDir>/.stryker-tmp',
+		'<rootDir>/.n8n-demo',
+		'<rootDir>/test/n8n/.*/node_modules',
+	],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 };
 
@@ -29,5 +34,6 @@ export default {
 		project('api'),
 		project('engine'),
 		project('e2e', 'test/e2e/**/*.e2e.mts'),
+		project('queue', 'test/queue/**/*.queue.mts'),
 	],
 };

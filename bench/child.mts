@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const benchmark = import.meta.dirname;
-const FLAGS = ['--expose-gc', '--import', pathToFileURL(join(benchmark, 'oneN8n.mts')).href];
+const ENGINE = pathToFileURL(join(benchmark, '..', 'test', 'engine', 'oneN8n.mts')).href;
+const FLAGS = ['--expose-gc', '--import', ENGINE];
 
 /** A module of the benchmark in a process of its own. It answers questions one after another. */
 export class Child {

@@ -50,7 +50,7 @@ export async function demonstrate(env: NodeJS.ProcessEnv, ending: Ending): Promi
 	} else {
 		console.log(
 			'\nWhich jobs your account has is not known here: put the ID of one into the node "Job ID" of an ' +
-				'example, or start with AITRONOS_JOB_ID=<id> npm start.',
+				'example, or start with AITRONOS_JOB_ID=<id> npm start.\n',
 		);
 	}
 	console.log(`n8n        ${n8n.baseUrl}/workflow/${workflow.id}

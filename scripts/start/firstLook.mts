@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.mts';
 export async function firstLook(api: Api, { aitronosNode, jobId }: ShownExample): Promise<Outcome> {
 	// Its log would come between the lines of the table.
 	process.env.N8N_LOG_LEVEL ??= 'silent';
-	await import('../../bench/oneN8n.mts');
+	await import('../../test/engine/oneN8n.mts');
 	// Loaded only now: it loads the package, which has just been built.
 	const { runInEngine } = await import('../../test/engine/runInEngine.mts');
 	const result = await runInEngine({

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { type StandIn, startStandIn } from '../api/standIn.mts';
 import { given, NODE, nodeWith, origins } from './fixture.mts';
-import { type Gets, type Row, ROWS } from './faultMatrix.mts';
+import { type Gets, LAST_WAIT, type Row, ROWS } from './faultMatrix.mts';
 import { type EngineResult, runInEngine } from './runInEngine.mts';
 
 type OnError = NonNullable<INode['onError']>;
@@ -63,7 +63,7 @@ async function execute({ row, moment, onError }: Case, api: StandIn): Promise<En
 			nodeWith(
 				'waitUntilComplete',
 				{
-					maxWait: moment === 'last' ? 1 : (row.maxWait ?? 30),
+					maxWait: moment === 'last' ? LAST_WAIT : (row.maxWait ?? 30),
 					options: moment === 'last' ? { pollInterval: 20 } : {},
 					...row.parameters,
 				},

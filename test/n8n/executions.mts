@@ -19,6 +19,8 @@ export interface Execution extends Summary {
 	error?: ExecutionError;
 	/** The nodes that ran. */
 	ran: string[];
+	/** All runs of a node, more than one in a loop. */
+	runs(node: string): ITaskData[];
 	/** The last run of a node, with its error and its hints. */
 	task(node: string): ITaskData | undefined;
 	/** The workflow items that left a node by one of its outputs. */
@@ -41,11 +43,13 @@ export async function readExecution(session: Session, id: string): Promise<Execu
 		`/rest/executions/${id}`,
 	);
 	const { resultData } = parse(data) as IRunExecutionData;
-	const task = (node: string) => resultData.runData[node]?.at(-1);
+	const runs = (node: string) => resultData.runData[node] ?? [];
+	const task = (node: string) => runs(node).at(-1);
 	return {
 		...summary,
 		error: resultData.error,
 		ran: Object.keys(resultData.runData),
+		runs,
 		task,
 		items: (node, output = 0) => task(node)?.data?.main[output] ?? [],
 	};

@@ -3,6 +3,7 @@ import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { endChild, hasEnded } from './childProcess.mts';
 import { n8nEnvironment } from './environment.mts';
 import type { Line } from './line.mts';
 import { freePort, isFree } from './ports.mts';
@@ -16,12 +17,15 @@ export interface N8nOptions {
 	port?: number;
 	/** Where its task runners connect; default: any free one. */
 	brokerPort?: number;
+	/** Makes it a worker of the queue that runs so many executions at once. */
+	concurrency?: number;
 	env?: NodeJS.ProcessEnv;
 	/** Gives up the start and ends what was started. */
 	signal?: AbortSignal;
 }
 
 export interface N8n {
+	/** A worker only says there how it is. */
 	baseUrl: string;
 	pid: number;
 	logFile: string;
@@ -34,7 +38,6 @@ export interface N8n {
 }
 
 const longestStart = 300_000;
-const longestStop = 20_000;
 const shownLines = 15;
 
 /** Starts n8n and resolves once it answers. Rejects with a `StartError` when it does not. */
@@ -46,8 +49,10 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	mkdirSync(options.userFolder, { recursive: true });
 
 	const logFile = join(options.userFolder, 'n8n.log');
-	const child = spawnN8n(options, logFile, {
+	const role = roleOf(options, port);
+	const child = spawnN8n(options, logFile, role.command, {
 		...n8nEnvironment({ line: options.line, userFolder: options.userFolder, port, brokerPort }),
+		...role.env,
 		...options.env,
 	});
 	const n8n = {
@@ -55,11 +60,33 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		pid: child.pid ?? 0,
 		logFile,
 		log: () => readFileSync(logFile, 'utf8'),
-		stop: async () => await end(child, 'SIGTERM'),
-		kill: async () => await end(child, 'SIGKILL'),
+		stop: async () => await endChild(child, 'SIGTERM'),
+		kill: async () => await endChild(child, 'SIGKILL'),
 	};
-	await untilReady(n8n, child, options.signal);
+	await untilReady(n8n, child, `${n8n.baseUrl}${role.readyPath}`, options.signal);
 	return n8n;
+}
+
+interface Role {
+	command: string[];
+	env: NodeJS.ProcessEnv;
+	/** Answers 200 with JSON only once it is ready. */
+	readyPath: string;
+}
+
+function roleOf({ concurrency }: N8nOptions, port: number): Role {
+	// `/healthz` answers before the migrations.
+	if (concurrency === undefined)
+		return { command: ['start'], env: {}, readyPath: '/rest/settings' };
+	return {
+		command: ['worker', `--concurrency=${concurrency}`],
+		env: {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		},
+		readyPath: '/healthz/readiness',
+	};
 }
 
 async function refuseBusy(port: number, purpose: string): Promise<void> {
@@ -67,7 +94,12 @@ async function refuseBusy(port: number, purpose: string): Promise<void> {
 	throw new StartError(`Port ${port} of 127.0.0.1, wanted for ${purpose}, is in use.`);
 }
 
-function spawnN8n(options: N8nOptions, logFile: string, env: NodeJS.ProcessEnv): ChildProcess {
+function spawnN8n(
+	options: N8nOptions,
+	logFile: string,
+	command: string[],
+	env: NodeJS.ProcessEnv,
+): ChildProcess {
 	const log = openSync(logFile, 'w');
 	const child = spawn(
 		process.execPath,
@@ -75,7 +107,7 @@ function spawnN8n(options: N8nOptions, logFile: string, env: NodeJS.ProcessEnv):
 			'--import',
 			pathToFileURL(join(import.meta.dirname, 'endsWithParent.mjs')).href,
 			join(options.line.folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-			'start',
+			...command,
 		],
 		// A group of its own: Ctrl-C reaches us only, and its task runners can be ended with it.
 		{ cwd: options.userFolder, env, stdio: ['ignore', log, log, 'pipe'], detached: true },
@@ -84,14 +116,19 @@ function spawnN8n(options: N8nOptions, logFile: string, env: NodeJS.ProcessEnv):
 	return child;
 }
 
-async function untilReady(n8n: N8n, child: ChildProcess, signal?: AbortSignal): Promise<void> {
+async function untilReady(
+	n8n: N8n,
+	child: ChildProcess,
+	readyUrl: string,
+	signal?: AbortSignal,
+): Promise<void> {
 	const deadline = performance.now() + longestStart;
 	while (!hasEnded(child)) {
 		if (signal?.aborted) {
 			await n8n.stop();
 			throw new StartError('The start of n8n was given up.');
 		}
-		if (await answers(n8n.baseUrl)) return;
+		if (await answers(readyUrl)) return;
 		if (performance.now() > deadline) {
 			await n8n.kill();
 			throw new StartError(`n8n did not answer within ${longestStart / 1000} s.${lastWords(n8n)}`);
@@ -101,10 +138,10 @@ async function untilReady(n8n: N8n, child: ChildProcess, signal?: AbortSignal): 
 	throw new StartError(`n8n ended before it was ready.${lastWords(n8n)}`);
 }
 
-/** `/healthz` answers before the migrations, the 1.x line serves HTML until its routes are there. */
-async function answers(baseUrl: string): Promise<boolean> {
+/** The 1.x line serves HTML until its routes are there. */
+async function answers(url: string): Promise<boolean> {
 	try {
-		const answer = await fetch(`${baseUrl}/rest/settings`, { signal: AbortSignal.timeout(5_000) });
+		const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
 		await answer.json();
 		return answer.ok;
 	} catch {
@@ -115,30 +152,4 @@ async function answers(baseUrl: string): Promise<boolean> {
 function lastWords(n8n: N8n): string {
 	const lines = n8n.log().trimEnd().split('\n').slice(-shownLines);
 	return ` Its last words:\n${lines.map((line) => `    ${line}`).join('\n')}`;
-}
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-	if (!hasEnded(child)) {
-		child.kill(signal);
-		await Promise.race([exitOf(child), sleep(longestStop, undefined, { ref: false })]);
-	}
-	killGroup(child);
-	await exitOf(child);
-}
-
-function hasEnded(child: ChildProcess): boolean {
-	return child.exitCode !== null || child.signalCode !== null;
-}
-
-async function exitOf(child: ChildProcess): Promise<void> {
-	if (!hasEnded(child)) await new Promise((resolve) => child.once('exit', resolve));
-}
-
-/** What is left of it: the process itself if it did not obey, and its task runner. */
-function killGroup(child: ChildProcess): void {
-	try {
-		if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-	} catch {
-		// Nothing is left.
-	}
 }

@@ -7,7 +7,7 @@ import { createRequire, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const require = createRequire(join(import.meta.dirname, '..', 'package.json'));
+const require = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 const shared = new Map(
 	['n8n-workflow', 'n8n-core'].map((name) => [name, pathToFileURL(require.resolve(name)).href]),
 );
