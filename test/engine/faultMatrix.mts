@@ -109,7 +109,7 @@ const PASSING: Row[] = [
 	},
 	{
 		fault: '429, Retry-After as a date',
-		spoil: () => status(429, { headers: { 'Retry-After': later(2) } }),
+		spoil: () => status(429, { headers: { 'Retry-After': later(LAST_WAIT + 3) } }),
 		times: 1,
 		gets: items(),
 		atLast: fails('held', /no request for another/, /Too many requests.*spend limit/),
