@@ -4,7 +4,7 @@ import {
 	type IHttpRequestOptions,
 	NodeApiError,
 } from 'n8n-workflow';
-import { readBaseUrl } from './baseUrl';
+import { readCredentialFields } from './credentialFields';
 import type { Fault } from './fault';
 import { isObject } from './narrow';
 import { type ByteStream, readBody } from './readBody';
@@ -15,7 +15,6 @@ import { type Advice, showText } from './text';
 const CREDENTIAL = 'aitronosApi';
 const ANSWER_MUST_BEGIN_WITHIN = 10_000;
 const LIMITS = { size: 32 * 1024 * 1024, idle: 10_000, total: 60_000 };
-const DEFAULT_REQUESTS_PER_MINUTE = 60;
 
 /** What came of a question: data taken out of its envelope, or a fault. Never an exception. */
 export type Answer = ({ ok: unknown } | { fault: Fault }) & {
@@ -49,16 +48,15 @@ export async function openAitronosApi(
 ): Promise<{ api: AitronosApi } | { refusal: Advice }> {
 	const read = await readCredentials(context);
 	if ('refusal' in read) return read;
-	const { credentials } = read;
-	const base = readBaseUrl(credentials.baseUrl);
-	if ('refusal' in base) return base;
+	const fields = readCredentialFields(read.stored);
+	if ('refusal' in fields) return fields;
 
 	return {
 		api: {
-			requestsPerMinute: readRate(credentials.requestsPerMinute),
+			requestsPerMinute: fields.requestsPerMinute,
 			async get(segments, within = Infinity) {
 				const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
-				return await ask(context, base.url + path, within);
+				return await ask(context, fields.baseUrl + path, within);
 			},
 		},
 	};
@@ -66,9 +64,9 @@ export async function openAitronosApi(
 
 async function readCredentials(
 	context: IExecuteFunctions,
-): Promise<{ credentials: IDataObject } | { refusal: Advice }> {
+): Promise<{ stored: IDataObject } | { refusal: Advice }> {
 	try {
-		return { credentials: await context.getCredentials<IDataObject>(CREDENTIAL) };
+		return { stored: await context.getCredentials<IDataObject>(CREDENTIAL) };
 	} catch (error) {
 		const said = error instanceof Error ? ` n8n says: ${showText(error.message)}` : '';
 		return {
@@ -78,11 +76,6 @@ async function readCredentials(
 			},
 		};
 	}
-}
-
-function readRate(value: unknown): number {
-	const rate = Number(value);
-	return rate >= 1 ? Math.min(rate, 1000) : DEFAULT_REQUESTS_PER_MINUTE;
 }
 
 async function ask(context: IExecuteFunctions, url: string, within: number): Promise<Answer> {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { readBaseUrl } from '../../nodes/shared/baseUrl.ts';
+import { readCredentialFields } from '../../nodes/shared/credentialFields.ts';
 import { readJobId } from '../../nodes/shared/jobId.ts';
 import { given, useStandIn } from './fixture.mts';
 
@@ -83,11 +83,11 @@ describe(`${RUNS} hostile values`, () => {
 	it('as a base URL are http or https without anything that could hide, or are refused', () => {
 		fc.assert(
 			fc.property(hostileText, (text) => {
-				const read = readBaseUrl(text);
+				const read = readCredentialFields({ apiKey: 'key', baseUrl: text });
 				if ('refusal' in read) return;
-				expect(read.url).toMatch(/^https?:\/\/[^/@?#\s]+(\/[^?#\s]*)?$/);
-				expect(read.url.endsWith('/')).toBe(false);
-				expect(new URL(`${read.url}/scrape`).origin).toBe(new URL(read.url).origin);
+				expect(read.baseUrl).toMatch(/^https?:\/\/[^/@?#\s]+(\/[^?#\s]*)?$/);
+				expect(read.baseUrl.endsWith('/')).toBe(false);
+				expect(new URL(`${read.baseUrl}/scrape`).origin).toBe(new URL(read.baseUrl).origin);
 			}),
 			{ numRuns: RUNS },
 		);

@@ -116,8 +116,18 @@ describe('Retry On Fail', () => {
 
 describe('what is wrong with the credential is an outcome of each input item', () => {
 	it.each([
-		['an address that is none', { baseUrl: 'api.aitronos.com' }, "'Base URL' is not an address"],
+		[
+			'an address that is none',
+			{ baseUrl: 'api.aitronos.com' },
+			"'Base URL' in the Aitronos API credential is not an address",
+		],
 		['a wrong path', { path: '/v9' }, 'Aitronos has no scraping API at this address'],
+		[
+			'a key that no header takes',
+			{ apiKey: 'schlüssel' },
+			"'API Key' in the Aitronos API credential",
+		],
+		['no key', { apiKey: ' ' }, "'API Key' in the Aitronos API credential is empty"],
 		['a wrong key', { apiKey: 'wrong' }, 'Aitronos did not accept the API key'],
 		['nobody at the address', { baseUrl: 'http://127.0.0.1:9' }, 'the connection was refused'],
 	])(
