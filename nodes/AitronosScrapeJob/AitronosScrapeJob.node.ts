@@ -24,7 +24,7 @@ export class AitronosScrapeJob implements INodeType {
 		hints: [
 			{
 				message:
-					'While this node waits, its execution stays open and takes up a place of this n8n or of one of its workers.',
+					'While this node waits, its execution stays open and takes up a place of this n8n or of one of its workers',
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',

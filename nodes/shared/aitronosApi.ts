@@ -14,7 +14,7 @@ import { type Advice, showText } from './text';
 
 const CREDENTIAL = 'aitronosApi';
 const ANSWER_MUST_BEGIN_WITHIN = 10_000;
-const LIMITS = { size: 32 * 1024 * 1024, idle: 10_000, total: 60_000 };
+const BODY = { size: 32 * 1024 * 1024, idle: 10_000, total: 60_000 };
 
 /** What came of a question: data taken out of its envelope, or a fault. Never an exception. */
 export type Answer = ({ ok: unknown } | { fault: Fault }) & {
@@ -31,15 +31,30 @@ interface Head {
 
 type Response = Head | { fault: Fault };
 
+/** Takes the key out of what a server says, in case it repeats it. */
+type Hide = (text: string) => string;
+
+interface Question {
+	url: string;
+	hide: Hide;
+}
+
+/** What ends a question besides the usual bounds. */
+export interface Limits {
+	/** Milliseconds for the whole question. */
+	within: number;
+	/** Aborted when nobody waits for the answer any more. */
+	signal: AbortSignal;
+}
+
 /** The only way out: every HTTP request of this package goes through here. */
 export interface AitronosApi {
 	/** The account's plan, 1 to 1000. Whoever asks has to keep to it. */
 	requestsPerMinute: number;
 	/**
 	 * GET of the path made of `segments`, each percent-encoded, below the base URL.
-	 * `within` bounds the whole question in milliseconds, if it is less than the usual bounds.
 	 */
-	get(segments: readonly string[], within?: number): Promise<Answer>;
+	get(segments: readonly string[], limits: Limits): Promise<Answer>;
 }
 
 /** Reads the credential. What is wrong with it is a refusal: each input item's outcome. */
@@ -54,9 +69,14 @@ export async function openAitronosApi(
 	return {
 		api: {
 			requestsPerMinute: fields.requestsPerMinute,
-			async get(segments, within = Infinity) {
+			async get(segments, limits) {
 				const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
-				return await ask(context, fields.baseUrl + path, within);
+				const url = fields.baseUrl + path;
+				return await ask(
+					context,
+					{ url, hide: (text) => text.replaceAll(fields.apiKey, '…') },
+					limits,
+				);
 			},
 		},
 	};
@@ -78,34 +98,42 @@ async function readCredentials(
 	}
 }
 
-async function ask(context: IExecuteFunctions, url: string, within: number): Promise<Answer> {
+async function ask(
+	context: IExecuteFunctions,
+	{ url, hide }: Question,
+	{ within, signal }: Limits,
+): Promise<Answer> {
 	const startedAt = performance.now();
-	const response = await begin(context, url, Math.min(ANSWER_MUST_BEGIN_WITHIN, within));
-	if ('fault' in response) return response;
+	const begun = await begin(context, url, {
+		within: Math.min(ANSWER_MUST_BEGIN_WITHIN, within),
+		signal,
+	});
+	if ('fault' in begun) return begun;
 
-	const { statusCode: status, headers, body: stream } = response;
+	const { statusCode: status, headers, body: stream } = begun;
 	const retryAfter = readRetryAfter(status, headers, Date.now());
-	const left = Math.min(LIMITS.total, within) - (performance.now() - startedAt);
-	const body = await readBody(
-		stream,
-		{ ...LIMITS, total: left },
-		context.getExecutionCancelSignal(),
-	);
+	const left = Math.min(BODY.total, within) - (performance.now() - startedAt);
+	const body = await readBody(stream, { ...BODY, total: left }, signal);
 	if ('fault' in body) return { fault: { kind: body.fault }, retryAfter };
-	return { ...judge(status, headers, parse(body.text)), retryAfter };
+	return { ...judge(status, headers, body.text, hide), retryAfter };
 }
 
 /** Waits for the head of the answer. Its body is a stream, so that its size can be bounded. */
-async function begin(context: IExecuteFunctions, url: string, within: number): Promise<Response> {
+async function begin(
+	context: IExecuteFunctions,
+	url: string,
+	{ within, signal }: Limits,
+): Promise<Response> {
 	// n8n's own time limit starts anew with every byte of a head that drips.
 	const timer = AbortSignal.timeout(Math.ceil(within));
+	const ends = [timer, signal];
 	return await new Promise((resolve) => {
 		const giveUp = () => resolve({ fault: { kind: 'silent' } });
-		timer.addEventListener('abort', giveUp);
+		for (const end of ends) end.addEventListener('abort', giveUp);
 		void send(context, url, within).then((response) => {
 			// A timer that runs on would hold the answer until it is over.
-			timer.removeEventListener('abort', giveUp);
-			if (timer.aborted && 'body' in response) response.body.destroy();
+			for (const end of ends) end.removeEventListener('abort', giveUp);
+			if (ends.some(({ aborted }) => aborted) && 'body' in response) response.body.destroy();
 			resolve(response);
 		});
 	});
@@ -151,24 +179,23 @@ function networkCode(error: unknown): string {
 function judge(
 	status: number,
 	headers: IDataObject,
-	json: { value: unknown } | undefined,
+	text: string,
+	hide: Hide,
 ): { ok: unknown } | { fault: Fault } {
 	if (status >= 300 && status < 400) {
-		const location = typeof headers.location === 'string' ? headers.location : undefined;
+		const location = typeof headers.location === 'string' ? hide(headers.location) : undefined;
 		return { fault: { kind: 'redirect', status, location } };
 	}
-	if (status < 200 || status >= 400) {
-		return { fault: { kind: 'status', status, server: readServerWords(json?.value, headers) } };
-	}
-	if (!json) return { fault: { kind: 'notJson', status } };
+	const words = () => readServerWords(parse(hide(text))?.value, headers);
+	if (status < 200 || status >= 400) return { fault: { kind: 'status', status, server: words() } };
 
+	const json = parse(text);
+	if (!json) return { fault: { kind: 'notJson', status } };
 	const { value } = json;
-	if (isObject(value) && value.success === false) {
-		return { fault: { kind: 'refused', server: readServerWords(value, headers) } };
-	}
+	if (!isObject(value)) return { ok: value };
+	if (value.success === false) return { fault: { kind: 'refused', server: words() } };
 	// Some pages show the envelope, others the bare data: both are taken everywhere.
-	const isEnvelope = isObject(value) && value.success === true && isObject(value.data);
-	return { ok: isEnvelope ? value.data : value };
+	return { ok: value.success === true && isObject(value.data) ? value.data : value };
 }
 
 function parse(text: string): { value: unknown } | undefined {

@@ -13,9 +13,10 @@ export interface Asked {
 	startedAt: number;
 	firstAskedAt?: number;
 	questions: number;
-	/** Time that questions were held back by the budget of requests. */
+	/** Time that repeated questions were held back by the budget of requests. */
 	queued: number;
-	pollInterval?: number;
+	/** Of each input item that names the job; undefined is the adaptive one. */
+	pollIntervals: ReadonlyArray<number | undefined>;
 	/** The last answer was a 429 that did not say how long to wait. */
 	isThrottled: boolean;
 }
@@ -36,19 +37,25 @@ export const askOnce: AskingRule = {
 		const repeatDelay = REPEAT_DELAYS[asked.questions - 1];
 		if (repeatDelay === undefined) return undefined;
 		const delay = Math.max(repeatDelay, leastDelay(asked));
-		return asked.now + delay <= this.latestStart(asked, Infinity) ? delay : undefined;
+		return asked.now + delay <= lastRepeat(asked) ? delay : undefined;
 	},
-	latestStart: ({ firstAskedAt, now, queued }) =>
-		(firstAskedAt === undefined ? now : firstAskedAt + queued) + REPEATS_START_WITHIN,
+	latestStart: lastRepeat,
 };
 
 /** Wait Until Complete: asks until the job is finished, or until its deadline. */
 export const askUntilFinished: AskingRule = {
 	isEnough: isFinished,
-	nextDelay: (asked, random) =>
-		Math.max(pollDelay(asked.now - asked.startedAt, asked.pollInterval, random), leastDelay(asked)),
+	nextDelay(asked, random) {
+		const age = asked.now - asked.startedAt;
+		const delays = asked.pollIntervals.map((interval) => pollDelay(age, interval, random));
+		return Math.max(Math.min(...delays), leastDelay(asked));
+	},
 	latestStart: (_asked, deadline) => deadline,
 };
+
+function lastRepeat({ firstAskedAt, now, queued }: Asked): number {
+	return (firstAskedAt === undefined ? now : firstAskedAt + queued) + REPEATS_START_WITHIN;
+}
 
 function leastDelay({ isThrottled }: Asked): number {
 	return isThrottled ? AFTER_429 : 0;

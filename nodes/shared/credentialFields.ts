@@ -4,8 +4,10 @@ const DOCUMENTED = 'https://api.aitronos.com/api/v1 or https://api.aitronos.com/
 const DEFAULT_REQUESTS_PER_MINUTE = 60;
 const MOST_REQUESTS_PER_MINUTE = 1000;
 
-/** What requests need to know of the credential. n8n itself adds the key to them. */
+/** What requests need to know of the credential. */
 export interface CredentialFields {
+	/** For hiding it where a server repeats it; n8n itself adds it to requests. */
+	apiKey: string;
 	/** Without white space and trailing slashes. */
 	baseUrl: string;
 	/** The account's plan, 1 to 1000. */
@@ -19,15 +21,15 @@ export interface CredentialFields {
 export function readCredentialFields(
 	stored: Readonly<Record<string, unknown>>,
 ): CredentialFields | { refusal: Advice } {
-	const wrongKey = judgeApiKey(stored.apiKey);
+	const apiKey = typeof stored.apiKey === 'string' ? stored.apiKey.trim() : '';
+	const wrongKey = judgeApiKey(apiKey);
 	if (wrongKey) return refuse('API Key', wrongKey, 'copy the key from Aitronos into it again');
 	const baseUrl = readBaseUrl(stored.baseUrl);
 	if ('wrong' in baseUrl) return refuse('Base URL', baseUrl.wrong, `set it to ${DOCUMENTED}`);
-	return { baseUrl: baseUrl.url, requestsPerMinute: readRate(stored.requestsPerMinute) };
+	return { apiKey, baseUrl: baseUrl.url, requestsPerMinute: readRate(stored.requestsPerMinute) };
 }
 
-function judgeApiKey(value: unknown): string | undefined {
-	const key = typeof value === 'string' ? value.trim() : '';
+function judgeApiKey(key: string): string | undefined {
 	if (key === '') return 'is empty';
 	// Anything else cannot be sent in a header.
 	return /^[\x21-\x7e]+$/.test(key) ? undefined : 'holds a space or a character that no key has';

@@ -5,7 +5,7 @@ import { type Advice, endSentence, sentences, showText } from './text';
 const CREDENTIAL = 'the Aitronos API credential';
 /** Why Aitronos answers 429. Source: pages on rate limits and usage limits of its documentation. */
 export const CAUSES_OF_429 = `There are two possible causes. Too many requests: lower 'Requests per Minute' in ${CREDENTIAL}, or start fewer workflows at once. A spend limit of the organization or the key: raise it in Aitronos.`;
-const LATER = 'This usually passes: run the workflow again later.';
+const LATER = 'This usually passes: try again later.';
 
 /**
  * What to tell a person about a fault. `error` is a clause about the API, without the server's
@@ -74,16 +74,21 @@ function adviseStatus(status: number, server: ServerWords): Advice {
 				"Check the plan and the balance of the account that 'API Key' belongs to.",
 			);
 		case 403:
-			return is('Aitronos does not let this API key read the job', adviseAccess(server.code));
-		case 404:
-			return server.fromFramework
+			return server.speaker === 'other'
 				? is(
-						'Aitronos has no scraping API at this address',
-						`Check 'Base URL' in ${CREDENTIAL}: the documented ones are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
+						'Something on the way to Aitronos refused the request',
+						`A proxy or a firewall may be in between. Check also 'Base URL' in ${CREDENTIAL}: it may be the address of a website.`,
 					)
-				: is(
+				: is('Aitronos does not let this API key read the job', adviseAccess(server.code));
+		case 404:
+			return server.speaker === 'api'
+				? is(
 						'Aitronos does not know this job',
 						"Check the ID in 'Job'. A key finds only the jobs of its own account, and an old job may have been deleted.",
+					)
+				: is(
+						'There is no scraping API at this address',
+						`Check 'Base URL' in ${CREDENTIAL}: the documented ones are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
 					);
 		case 429:
 			return is('Aitronos accepts no more requests for now', CAUSES_OF_429);

@@ -1,11 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readJobId } from './jobId';
-import { isObject } from './narrow';
 import { type Advice, showText } from './text';
 
 /**
- * Reads the parameters of one input item. Expressions can give anything, so each value is checked;
- * the first that does not fit becomes the item's `refusal`, and a default stands in for it.
+ * Reads the parameters of one input item, by their properties in the node. Expressions can give
+ * anything, so each value is checked; the first that does not fit becomes the item's `refusal`, and
+ * a value that fits stands in for it.
  */
 export class ItemParameters {
 	refusal: Advice | undefined;
@@ -15,47 +15,57 @@ export class ItemParameters {
 		private readonly itemIndex: number,
 	) {}
 
-	jobId(): string {
-		const read = readJobId(this.value('jobId'));
+	jobId({ name }: INodeProperties): string {
+		const read = readJobId(this.value(name));
 		if ('id' in read) return read.id;
 		this.refusal ??= read.refusal;
 		return '';
 	}
 
-	/** A number of seconds, in milliseconds. `path` as in `options.pollInterval`. */
-	seconds<T>(path: string, label: string, least: number, fallback: T): number | T {
-		const value = this.value(path);
-		if (value === null) return fallback;
-		const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= least) {
-			return seconds * 1000;
-		}
-		return this.refuse(label, value, `a number of seconds, ${least} or more`, fallback);
+	/** A number of seconds, in milliseconds; `unset` where the parameter is not set. */
+	seconds<T>(property: INodeProperties, unset: T, collection?: string): number | T {
+		const value = this.value(property.name, collection);
+		if (value === null) return unset;
+		const least = property.typeOptions?.minValue ?? 0;
+		const seconds = toNumber(value);
+		return seconds >= least && Number.isFinite(seconds)
+			? seconds * 1000
+			: this.refuse(property, value, `a number of seconds, ${least} or more`, unset);
 	}
 
 	/** A whole number. */
-	count(path: string, label: string, least: number, most: number, fallback: number): number {
-		const value = this.value(path) ?? fallback;
-		const count = Math.trunc(Number(value));
-		return count >= least && count <= most
+	count(property: INodeProperties, collection?: string): number {
+		const { minValue = 0, maxValue = Infinity } = property.typeOptions ?? {};
+		const fallback = property.default as number;
+		const value = this.value(property.name, collection) ?? fallback;
+		const count = Math.trunc(toNumber(value));
+		return count >= minValue && count <= maxValue
 			? count
-			: this.refuse(label, value, `a number from ${least} to ${most}`, fallback);
+			: this.refuse(property, value, `a number from ${minValue} to ${maxValue}`, fallback);
 	}
 
-	/** One of the values that a list offers; the first is the default. */
-	choice<T extends string>(path: string, label: string, values: readonly [T, ...T[]]): T {
-		const value = this.value(path) ?? values[0];
-		const known = values.find((candidate) => candidate === value);
-		return known ?? this.refuse(label, value, `one of: ${values.join(', ')}`, values[0]);
+	/** One of the values that a list offers. */
+	choice<T extends string>(property: INodeProperties, collection?: string): T {
+		const fallback = property.default as T;
+		const value = this.value(property.name, collection) ?? fallback;
+		const known = (property.options ?? []).flatMap((option) =>
+			'value' in option ? option.value : [],
+		);
+		return known.includes(value as T)
+			? (value as T)
+			: this.refuse(property, value, `one of: ${known.join(', ')}`, fallback);
 	}
 
-	flag(path: string, label: string): boolean {
-		const value = this.value(path) ?? false;
-		return typeof value === 'boolean' ? value : this.refuse(label, value, 'true or false', false);
+	flag(property: INodeProperties, collection?: string): boolean {
+		const value = this.value(property.name, collection) ?? property.default;
+		return typeof value === 'boolean'
+			? value
+			: this.refuse(property, value, 'true or false', false);
 	}
 
 	/** Null where the parameter is not set, or an expression gives nothing. */
-	private value(path: string): unknown {
+	private value(name: string, collection?: string): unknown {
+		const path = collection ? `${collection}.${name}` : name;
 		try {
 			// With undefined as the fallback n8n would throw.
 			return this.context.getNodeParameter(path, this.itemIndex, null) ?? null;
@@ -69,12 +79,24 @@ export class ItemParameters {
 		}
 	}
 
-	private refuse<T>(label: string, value: unknown, wanted: string, fallback: T): T {
-		const shown = isObject(value) ? 'an object' : `'${showText(String(value), 60)}'`;
+	private refuse<T>(
+		{ displayName }: INodeProperties,
+		value: unknown,
+		wanted: string,
+		fallback: T,
+	): T {
+		// Only what has a text of its own: an object may not be convertible to one.
+		const shown =
+			typeof value === 'object' ? 'an object or a list' : `'${showText(String(value), 60)}'`;
 		this.refusal ??= {
-			error: `'${label}' does not hold what it should`,
+			error: `'${displayName}' does not hold what it should`,
 			message: `It is ${shown}: set it to ${wanted}.`,
 		};
 		return fallback;
 	}
+}
+
+function toNumber(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 }

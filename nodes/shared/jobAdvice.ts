@@ -23,6 +23,7 @@ export function adviseTimeUp(
 	fault: Fault | undefined,
 	maxWait: number,
 ): Advice {
+	if (!job && !fault) return adviseNeverAsked(jobId, maxWait);
 	const happened = job ? 'did not finish within' : 'could not be read within';
 	const asking = fault && adviseFault(fault);
 	return {
@@ -36,6 +37,15 @@ export function adviseTimeUp(
 	};
 }
 
+/** Other jobs used up what may be asked in that time. */
+function adviseNeverAsked(jobId: string, maxWait: number): Advice {
+	return {
+		error: `${nameJob(jobId, undefined)} could not be asked for within ${showTime(maxWait)}, since there are many jobs`,
+		message:
+			"Raise 'Max Wait' or give the node fewer input items. If the plan of the account allows it, raise 'Requests per Minute' in the Aitronos API credential, or 'Concurrency'.",
+	};
+}
+
 /** The API asks to be left alone longer than may be waited. */
 export function adviseHeld(
 	jobId: string,
@@ -46,9 +56,9 @@ export function adviseHeld(
 	return {
 		error: `${nameJob(jobId, job)}: Aitronos accepts no request for another ${showTime(retryAfter)}, which is longer than this node may wait`,
 		message: sentences(
-			`Run the workflow again after ${showTime(retryAfter)}.`,
+			`Look at the job again with 'Get Status' after that time.`,
 			fault?.kind === 'status' ? adviseFault(fault).message : CAUSES_OF_429,
-			GOES_ON,
+			job && GOES_ON,
 		),
 	};
 }
@@ -61,11 +71,12 @@ export function adviseUnsuccessful(job: ScrapeJob): Advice {
 		error: `Scrape job '${showJobId(job.id)}' ended as ${isCancelled ? 'cancelled' : 'failed'}`,
 		message: sentences(
 			job.reason && `Aitronos says: ${endSentence(showText(job.reason))}`,
+			!job.reason && !isCancelled && 'Aitronos gave no reason in time.',
 			isCancelled
 				? 'Somebody or something cancelled it at Aitronos. Create the job again if its items are still wanted.'
 				: 'Check that the page can be opened and shows what the schema asks for, then create the job again.',
 			count > 0
-				? `It has ${count} ${count === 1 ? 'item' : 'items'} all the same: use 'Wait Until Complete' with 'When Job Fails or Is Cancelled' set to 'Return State' to get them.`
+				? `It has ${count} ${count === 1 ? 'item' : 'items'} all the same: to get them, use 'Wait Until Complete' with 'Output' set to 'Items' and 'When Job Fails or Is Cancelled' to 'Return State'.`
 				: undefined,
 		),
 	};

@@ -27,7 +27,7 @@ export function showJobId(id: string): string {
 
 function idInAddress(address: string): string | undefined {
 	try {
-		const segment = /\/jobs\/([^/]+)/.exec(new URL(address).pathname)?.[1];
+		const segment = /.*\/jobs\/([^/]+)/.exec(new URL(address).pathname)?.[1];
 		return segment && decodeURIComponent(segment).trim();
 	} catch {
 		return undefined;

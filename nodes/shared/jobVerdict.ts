@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { causeOf, type FailureCause } from './failureCause';
+import { causeOf, type FailureCause } from './fault';
 import {
 	adviseEmpty,
 	adviseFailedQuestion,
@@ -7,10 +7,10 @@ import {
 	adviseTimeUp,
 	adviseUnsuccessful,
 } from './jobAdvice';
-import type { WatchResult } from './jobLoop';
 import { itemsOf, type Output, simplifyJob, stateOf } from './jobOutput';
 import { isFinished, type ScrapeJob } from './scrapeJob';
 import type { Advice } from './text';
+import type { WatchResult } from './watch';
 
 /** What an input item wants done with the result of its job. */
 export interface Wishes {
@@ -24,9 +24,12 @@ export interface Wishes {
 	maxWait: number;
 }
 
+/** Why a job gave no items, where that is no failure. */
+export type Note = 'running' | 'empty' | 'held';
+
 /** What an input item gets: workflow items, or advice that makes it a failed one. */
 export type Verdict =
-	{ items: IDataObject[]; note?: 'running' | 'empty' } | { advice: Advice; cause?: FailureCause };
+	{ items: IDataObject[]; note?: Note } | { advice: Advice; cause?: FailureCause };
 
 export function judgeResult(result: WatchResult, wishes: Wishes): Verdict {
 	const { job } = result;
@@ -48,7 +51,7 @@ export function judgeResult(result: WatchResult, wishes: Wishes): Verdict {
 					};
 		case 'held':
 			return onTimeout === 'returnLastState'
-				? { items: itemsAndState(job, wishes) }
+				? { items: itemsAndState(job, wishes), note: 'held' }
 				: {
 						advice: adviseHeld(jobId, job, result.fault, result.retryAfter),
 						cause: causeOf(result.fault, result.retryAfter),

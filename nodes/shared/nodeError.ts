@@ -1,5 +1,5 @@
 import { type INode, NodeOperationError } from 'n8n-workflow';
-import type { FailureCause } from './failureCause';
+import type { FailureCause } from './fault';
 import type { Advice } from './text';
 
 /** Advice about an input item as the error that stops the workflow. */

@@ -17,13 +17,13 @@ export interface BodyLimits {
 export type Body = { text: string } | { fault: 'tooLarge' | 'silent' | 'cutOff' };
 
 /**
- * The whole text of a stream (UTF-8), or why it was given up. Never rejects. n8n bounds neither the
+ * The whole text of a stream (UTF-8, without a byte order mark), or why it was given up. Never rejects. n8n bounds neither the
  * size of an answer nor the time it drips.
  */
 export async function readBody(
 	stream: ByteStream,
 	limits: BodyLimits,
-	signal: AbortSignal | undefined,
+	signal: AbortSignal,
 ): Promise<Body> {
 	return await new Promise((resolve) => {
 		const chunks: Uint8Array[] = [];
@@ -36,7 +36,7 @@ export async function readBody(
 		const end = (body: Body) => {
 			if (over) return;
 			over = true;
-			signal?.removeEventListener('abort', stop);
+			signal.removeEventListener('abort', stop);
 			// A timer that runs on would hold the body until it is over.
 			timer?.removeEventListener('abort', watch);
 			if ('fault' in body) stream.destroy();
@@ -58,12 +58,12 @@ export async function readBody(
 			if (size > limits.size) return end({ fault: 'tooLarge' });
 			if (!over) chunks.push(chunk);
 		});
-		stream.on('end', () => end({ text: Buffer.concat(chunks).toString('utf8') }));
+		stream.on('end', () => end({ text: new TextDecoder().decode(Buffer.concat(chunks)) }));
 		for (const event of ['error', 'aborted', 'close'] as const) {
 			stream.on(event, () => end({ fault: 'cutOff' }));
 		}
-		signal?.addEventListener('abort', stop);
+		signal.addEventListener('abort', stop);
 		watch();
-		if (signal?.aborted) stop();
+		if (signal.aborted) stop();
 	});
 }

@@ -1,38 +1,51 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { openAitronosApi } from './aitronosApi';
 import type { AskingRule } from './askingRule';
-import type { FailureCause } from './failureCause';
+import type { FailureCause } from './fault';
 import { ItemParameters } from './itemParameters';
-import { JobLoop, type Watch, type WatchResult } from './jobLoop';
+import { JobLoop } from './jobLoop';
 import { judgeResult, type Wishes } from './jobVerdict';
 import { toNodeError } from './nodeError';
 import { type Notes, showNotes } from './notes';
 import type { Advice } from './text';
+import type { Watch } from './watch';
 
 /** What one input item asks for. */
 export type JobRequest = Wishes & Pick<Watch, 'pollInterval'>;
 
-/** Where an execution was stopped nothing is said, and n8n ends it as cancelled. */
-const STOPPED: INodeExecutionData[][] = [[]];
+/** What makes the difference between the operations that ask for jobs. */
+export interface JobOperation {
+	rule: AskingRule;
+	/** Of the first input item, since all share one loop. */
+	readConcurrency(parameters: ItemParameters): number;
+	readRequest(parameters: ItemParameters): JobRequest;
+}
 
 /**
- * Asks for the job of each input item by `rule`, all in one loop, and emits what came of it in the
- * order of the input, each item linked to its own. Throws for the first failed item if the node is
- * set to stop; otherwise such an item leaves as `{ error, message }`.
+ * Asks for the job of each input item, all in one loop, and emits what came of it in the order of
+ * the input, each item linked to its own. Throws for the first failed item if the node is set to
+ * stop; otherwise such an item leaves as `{ error, message }`.
  */
 export async function runJobs(
 	context: IExecuteFunctions,
-	rule: AskingRule,
-	readRequest: (parameters: ItemParameters) => JobRequest,
+	{ rule, readConcurrency, readRequest }: JobOperation,
 ): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const outcomes = context.getInputData().map((): INodeExecutionData[] => []);
-	const notes: Notes = { running: 0, empty: 0, longestWait: 0 };
+	const notes: Notes = { counts: { running: 0, empty: 0, held: 0 }, longestWait: 0 };
 	let failed: NodeOperationError | undefined;
 
+	const emit = (itemIndex: number, items: IDataObject[]): void => {
+		outcomes[itemIndex] = items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+	};
 	/** Whether to go on with the other items. */
 	const fail = (itemIndex: number, advice: Advice, cause?: FailureCause): boolean => {
-		outcomes[itemIndex] = [{ json: { ...advice }, pairedItem: { item: itemIndex } }];
+		emit(itemIndex, [{ ...advice }]);
 		if (context.continueOnFail()) return true;
 		failed = toNodeError(context.getNode(), advice, itemIndex, cause);
 		return false;
@@ -43,8 +56,7 @@ export async function runJobs(
 	let concurrency = 0;
 	for (const itemIndex of outcomes.keys()) {
 		const parameters = new ItemParameters(context, itemIndex);
-		// The first item's, since all items share one loop.
-		concurrency ||= parameters.count('options.concurrency', 'Concurrency', 1, 50, 10);
+		concurrency ||= readConcurrency(parameters);
 		const request = readRequest(parameters);
 		const refusal = 'refusal' in opened ? opened.refusal : parameters.refusal;
 		if (!refusal) requests.push({ ...request, itemIndex });
@@ -56,42 +68,40 @@ export async function runJobs(
 
 	if ('api' in opened && !failed) {
 		const given = new WeakSet<object>();
-		const watches = requests.map((request) => ({
-			...request,
-			wantsReason: request.output !== 'raw',
-		}));
-		await new JobLoop(watches, {
+		await new JobLoop(requests.map(toWatch), {
 			api: opened.api,
 			rule,
 			concurrency,
 			signal,
 			onResult(index, result) {
 				const { itemIndex, ...wishes } = requests[index]!;
-				const verdict = judgeResult(ownCopy(result, given), wishes);
-				if ('advice' in verdict) {
-					return fail(itemIndex, verdict.advice, verdict.cause);
-				}
-				if (verdict.note) notes[verdict.note] += 1;
-				outcomes[itemIndex] = verdict.items.map((json) => ({
-					json,
-					pairedItem: { item: itemIndex },
-				}));
+				const verdict = judgeResult(result, wishes);
+				if ('advice' in verdict) return fail(itemIndex, verdict.advice, verdict.cause);
+				if (verdict.note) notes.counts[verdict.note] += 1;
+				emit(
+					itemIndex,
+					verdict.items.map((item) => ownCopy(item, given)),
+				);
 				return true;
 			},
 		}).run();
 	}
 
-	if (signal?.aborted) return STOPPED;
+	// Where an execution was stopped nothing is said, and n8n ends it as cancelled. A new array each
+	// time, since n8n writes into what it gets.
+	if (signal?.aborted) return [[]];
 	if (failed) throw failed;
 	showNotes(context, notes, outcomes.length);
 	return [outcomes.flat()];
 }
 
-/** A job named by several input items: what follows may change the items of one of them in place. */
-function ownCopy(result: WatchResult, given: WeakSet<object>): WatchResult {
-	const { job } = result;
-	if (!job) return result;
-	if (given.has(job.fields)) return structuredClone(result);
-	given.add(job.fields);
-	return result;
+function toWatch({ jobId, maxWait, pollInterval, output }: JobRequest): Watch {
+	return { jobId, maxWait, pollInterval, wantsReason: output !== 'raw' };
+}
+
+/** A job may be named by several input items: what follows may change the items of one in place. */
+function ownCopy(item: IDataObject, given: WeakSet<object>): IDataObject {
+	if (given.has(item)) return structuredClone(item);
+	given.add(item);
+	return item;
 }

@@ -1,5 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import { isObject, textOf } from './narrow';
 import { showText } from './text';
+
+const MOST_ROWS = 10;
 
 /** What a server says about a request that it did not fulfil. */
 export interface ServerWords {
@@ -9,8 +12,11 @@ export interface ServerWords {
 	code?: string;
 	/** What the provider's support finds the request by. */
 	traceId?: string;
-	/** True for the forms of the web framework, which answers for addresses that do not exist. */
-	fromFramework: boolean;
+	/**
+	 * Who speaks: the API, its web framework, which answers for addresses that do not exist, or
+	 * something else that does not speak JSON, as a proxy.
+	 */
+	speaker: 'api' | 'framework' | 'other';
 }
 
 /**
@@ -46,8 +52,12 @@ export function readServerWords(
 		text: words.length > 0 ? showText(words.join('; ')) : undefined,
 		code: code && showText(code, 60),
 		traceId: traceId && showText(traceId, 80),
-		fromFramework: 'detail' in answer && !('status_code' in answer) && !('success' in answer),
+		speaker: isObject(body) ? (isOfFramework(body) ? 'framework' : 'api') : 'other',
 	};
+}
+
+function isOfFramework(answer: IDataObject): boolean {
+	return 'detail' in answer && !('status_code' in answer) && !('success' in answer);
 }
 
 /** `{ field, value }` or `{ fields: … }` of the envelope. */
@@ -57,16 +67,21 @@ function detailWords(details: unknown): string[] {
 	if (field) return [`field ${field}`];
 	if (Array.isArray(details.fields)) return fieldWords(details.fields);
 	if (!isObject(details.fields)) return [];
-	return Object.entries(details.fields).map(([name, value]) => `${name}: ${String(value)}`);
+	return Object.entries(details.fields).flatMap(([name, value]) => {
+		const word = textOf(value);
+		return word === undefined ? [] : [`${name}: ${word}`];
+	});
 }
 
 /** Rows that name a field and what is wrong with it: `{ field, message }` or `{ loc, msg }`. */
 function fieldWords(rows: unknown): string[] {
 	if (!Array.isArray(rows)) return [];
-	return rows.slice(0, 10).flatMap((row: unknown) => {
+	return rows.slice(0, MOST_ROWS).flatMap((row: unknown) => {
 		if (typeof row === 'string') return [row];
 		if (!isObject(row)) return [];
-		const name = Array.isArray(row.loc) ? row.loc.join('.') : textOf(row.field);
+		const path = Array.isArray(row.loc) ? row.loc : [row.field];
+		// Texts and numbers only: anything else may not even be convertible to a text.
+		const name = path.filter((part) => ['string', 'number'].includes(typeof part)).join('.');
 		return [[name, textOf(row.msg) ?? textOf(row.message)].filter(Boolean).join(': ')];
 	});
 }

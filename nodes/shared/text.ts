@@ -26,7 +26,7 @@ export function showTime(milliseconds: number): string {
 	if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
 	if (Math.round(seconds) < 600) return `${Math.round(seconds)} s`;
 	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-	return seconds < 360_000 ? `${Math.round(seconds / 3600)} h` : 'more than 100 h';
+	return seconds < 360_000 ? `${Math.round(seconds / 3600)} h` : '100 h or more';
 }
 
 /** The text with a full stop, unless it ends a sentence already. */
@@ -35,6 +35,6 @@ export function endSentence(text: string): string {
 }
 
 /** Sentences of one text, empty ones left out. */
-export function sentences(...parts: Array<string | undefined>): string {
+export function sentences(...parts: Array<string | false | undefined>): string {
 	return parts.filter(Boolean).join(' ');
 }

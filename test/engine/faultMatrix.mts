@@ -234,6 +234,21 @@ const DEFINITE: Row[] = [
 		gets: fails('check the field', /did not understand/, /path\.job_id: is odd/),
 	},
 	{
+		fault: '422 with parts that cannot become a text',
+		spoil: status(422, { body: { detail: [{ loc: [{ toString: 1 }], msg: 'is odd' }] } }),
+		gets: fails('check the field', /did not understand/, /Aitronos says: is odd/),
+	},
+	{
+		fault: "403, a proxy's page",
+		spoil: { kind: 'html', status: 403 },
+		gets: fails('a proxy', /on the way to Aitronos refused/, /proxy or a firewall.*'Base URL'/),
+	},
+	{
+		fault: "404, a website's page",
+		spoil: { kind: 'html', status: 404 },
+		gets: fails('check the base URL', /no scraping API/, /https:\/\/api\.aitronos\.com\/v1/),
+	},
+	{
 		fault: 'the older form',
 		spoil: status(403, {
 			body: { detail: 'No', status_code: 403, meta: { request_id: 'request-1' } },
@@ -323,7 +338,7 @@ const JOBS: Row[] = [
 		fault: 'completed, items with prototype keys',
 		job: { data: JSON.parse('[{"__proto__":{"a":1},"constructor":"c"}]') },
 		gets: items(
-			[expect.objectContaining({ constructor: 'c' })],
+			[expect.objectContaining(JSON.parse('{"__proto__":{"a":1},"constructor":"c"}'))],
 			'the item, with its keys as plain data',
 		),
 	},

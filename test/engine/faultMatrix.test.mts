@@ -2,7 +2,7 @@
  * Fault × moment × On Error, each in an execution of its own between two good jobs, which must come
  * out whatever happens to the job between them. The rows are in faultMatrix.mts.
  */
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { type StandIn, startStandIn } from '../api/standIn.mts';
 import { given, NODE, nodeWith, origins } from './fixture.mts';
@@ -45,6 +45,7 @@ async function execute({ row, moment, onError }: Case, api: StandIn): Promise<En
 		outcome,
 		data: row.job?.outcome ? undefined : [{ a: 1 }, { a: 2 }],
 		// In the middle the first question finds the job running.
+		clock: 'firstAsked',
 		finishAfter: moment === 'middle' ? 500 : 0,
 		...row.job,
 	});
@@ -122,23 +123,21 @@ async function work(): Promise<void> {
 		await running.catch(() => {});
 	}
 }
-const all = Promise.all(Array.from({ length: SEPARATE }, work));
 
 const verdicts = new Map<Row, string[]>();
 
 describe('between two good jobs, a bad one loses nothing', () => {
+	beforeAll(async () => {
+		await Promise.all(Array.from({ length: SEPARATE }, work));
+	}, 180_000);
+
 	it.each(
 		CASES.map((current) => [current.row.fault, current.moment, current.onError, current] as const),
-	)(
-		'%s | %s question | %s',
-		async (_fault, moment, onError, current) => {
-			await all;
-			judge(current, await results.get(current)!);
-			const passed = verdicts.get(current.row) ?? [];
-			verdicts.set(current.row, [...passed, `${moment}/${onError}`]);
-		},
-		60_000,
-	);
+	)('%s | %s question | %s', async (_fault, moment, onError, current) => {
+		judge(current, await results.get(current)!);
+		const passed = verdicts.get(current.row) ?? [];
+		verdicts.set(current.row, [...passed, `${moment}/${onError}`]);
+	});
 });
 
 afterAll(() => {

@@ -58,7 +58,7 @@ describe('Get Status', () => {
 		expect(origins(result)).toEqual([1, 1]);
 		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
 			expect.stringMatching(/^1 of 3 jobs is not finished, .*'Wait Until Complete'/),
-			expect.stringMatching(/^1 of 3 jobs completed without items/),
+			expect.stringMatching(/^1 of 3 jobs has completed without items/),
 		]);
 	});
 

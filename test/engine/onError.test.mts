@@ -100,6 +100,13 @@ describe('On Error', () => {
 	});
 });
 
+it('an operation that this version does not have is named', async () => {
+	const result = await runJobs('undo' as 'getStatus', { jobs: ['job_1'] });
+	expect(result.task(NODE)?.error).toMatchObject({
+		message: "This version of the package has no operation 'undo' on 'job'",
+	});
+});
+
 describe('Retry On Fail', () => {
 	it('asks again and gives the items', async () => {
 		const id = standIn().addJob({ data: [{ a: 1 }] });
@@ -121,7 +128,7 @@ describe('what is wrong with the credential is an outcome of each input item', (
 			{ baseUrl: 'api.aitronos.com' },
 			"'Base URL' in the Aitronos API credential is not an address",
 		],
-		['a wrong path', { path: '/v9' }, 'Aitronos has no scraping API at this address'],
+		['a wrong path', { path: '/v9' }, 'there is no scraping API at this address'],
 		[
 			'a key that no header takes',
 			{ apiKey: 'schlüssel' },
@@ -153,9 +160,32 @@ describe('what is wrong with the credential is an outcome of each input item', (
 
 describe('a parameter that does not fit fails its own item', () => {
 	it.each([
-		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, -1, "'Max Wait'"],
-		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, 'soon', "'Max Wait'"],
-		['Poll Interval', { options: { pollInterval: '={{ $json.wrong }}' } }, 0.5, "'Poll Interval'"],
+		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, -1, "'Max Wait (Seconds)'"],
+		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, 'soon', "'Max Wait"],
+		[
+			'Max Wait, by what cannot become a text',
+			{ parameters: { maxWait: '={{ $json.wrong }}' } },
+			[{ toString: 1 }],
+			"'Max Wait",
+		],
+		[
+			'Poll Interval, by what cannot become a text',
+			{ options: { pollInterval: '={{ $json.wrong }}' } },
+			{ valueOf: 1, toString: 1 },
+			"'Poll Interval",
+		],
+		[
+			'Output, by a list',
+			{ parameters: { output: '={{ $json.wrong || "items" }}' } },
+			[{ toString: 1 }],
+			"'Output'",
+		],
+		[
+			'Poll Interval',
+			{ options: { pollInterval: '={{ $json.wrong }}' } },
+			0.5,
+			"'Poll Interval (Seconds)'",
+		],
 		['Output', { parameters: { output: '={{ $json.wrong || "items" }}' } }, 'all', "'Output'"],
 		[
 			'When Time Is Up',

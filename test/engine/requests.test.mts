@@ -136,7 +136,10 @@ it('the key is nowhere in what an execution leaves behind', async () => {
 		{ kind: 'status', status: 401 },
 		{ kind: 'resetBefore' },
 		{ kind: 'redirect', location: 'http://127.0.0.1:9/' },
+		{ kind: 'redirect', location: `http://127.0.0.1:9/?key=${secret}` },
 		{ kind: 'html', status: 502 },
+		{ kind: 'status', status: 401, body: { detail: `Invalid API key ${secret}` } },
+		{ kind: 'status', status: 200, body: { success: false, error: { message: secret } } },
 	] as const) {
 		standIn().reset();
 		standIn().fault({ fault });

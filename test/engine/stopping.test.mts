@@ -23,11 +23,11 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 		async (_when, options, fault) => {
 			const jobs = Array.from({ length: 5 }, () => standIn().addJob({ outcome: 'never' }));
 			if (fault) standIn().fault({ fault });
-			const result = await runJobs('waitUntilComplete', {
-				jobs,
-				options,
-				stopWhen: requested(5).then(async () => await sleep(100)),
-			});
+			const stopped = requested(5).then(async () => await sleep(100));
+			const running = runJobs('waitUntilComplete', { jobs, options, stopWhen: stopped });
+			const late = stopped.then(async () => await sleep(1_000, 'later than a second after Stop'));
+			expect(await Promise.race([running, late])).not.toBe('later than a second after Stop');
+			const result = await running;
 			const { length } = standIn().requests;
 			expect(result.run.status).toBe('canceled');
 			expect(given(result)).toEqual([]);
@@ -54,6 +54,19 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 		await sleep(LATER);
 		expect(standIn().requests).toHaveLength(length);
 	}, 20_000);
+
+	it('also where n8n itself has put something into the output of an earlier one', async () => {
+		for (const alwaysOutputData of [true, false]) {
+			standIn().reset();
+			const id = standIn().addJob({ outcome: 'never' });
+			const result = await runJobs('waitUntilComplete', {
+				jobs: [id],
+				settings: { alwaysOutputData },
+				stopWhen: requested(1),
+			});
+			expect(given(result)).toEqual(alwaysOutputData ? [{}] : []);
+		}
+	});
 
 	it('with Retry On Fail, which runs the node again even then', async () => {
 		const id = standIn().addJob({ outcome: 'never' });

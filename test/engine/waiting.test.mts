@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { given, looksBack, NODE, origins, seen, useStandIn } from './fixture.mts';
 
@@ -26,9 +27,7 @@ describe('Wait Until Complete', () => {
 		]);
 		expect(origins(result)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
 		expect(seen(result, 'Back')).toEqual(jobs.flatMap((id) => [id, id]));
-		// One after another, no job but the first would have been asked before 2 s were over.
-		for (const id of jobs)
-			expect(standIn().asked(id)[0].at).toBeLessThan(standIn().requests.at(-1)!.at);
+		// One after another, the second job would have been asked after the first had finished.
 		const firsts = standIn()
 			.requests.slice(0, 5)
 			.map(({ path }) => path.split('/').at(-1));
@@ -89,6 +88,17 @@ describe('Wait Until Complete', () => {
 			{ a: 1 },
 		]);
 		expect(standIn().requests).toHaveLength(3);
+	});
+
+	it('takes the adaptive interval for a job that is named twice, if that is shorter', async () => {
+		const id = standIn().addJob({ finishAfter: 500, data: [{ a: 1 }] });
+		const result = await runJobs('waitUntilComplete', {
+			input: [{ job_id: id, every: 60 }, { job_id: id }],
+			options: { pollInterval: '={{ $json.every }}' },
+			parameters: { maxWait: 10 },
+		});
+		expect(given(result)).toHaveLength(2);
+		expect(standIn().requests).toHaveLength(2);
 	});
 
 	it('takes the shorter interval for a job that is named twice', async () => {
@@ -227,6 +237,54 @@ describe('Wait Until Complete', () => {
 		expect(standIn().requests).toHaveLength(1);
 	});
 
+	it('asks for no reason while the API wants to be left alone', async () => {
+		const failed = standIn().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+		const good = standIn().addJob({ data: [{ a: 1 }] });
+		standIn().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
+		standIn().fault({
+			on: good,
+			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3' } },
+			times: 1,
+		});
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [failed, good],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{
+				error: `Scrape job '${failed}' ended as failed`,
+				message: expect.stringContaining('Aitronos gave no reason in time'),
+			},
+			{ a: 1 },
+		]);
+		expect(standIn().requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+			failed,
+			good,
+			good,
+		]);
+	});
+
+	it('says in a hint that the API wanted to be left alone, where the last state is returned', async () => {
+		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: ['job_1'],
+			options: { onTimeout: 'returnLastState' },
+		});
+		expect(given(result)).toEqual([{ job_id: 'job_1', status: null, finished: false }]);
+		expect(result.task(NODE)?.hints?.[0].message).toMatch(/^The job was not waited for/);
+	});
+
+	it('gives up the answers that nobody waits for once a failed item stops the workflow', async () => {
+		const slow = standIn().addJob({ outcome: 'never' });
+		const failed = standIn().addJob({ outcome: 'failed', errorMessage: 'Blocked' });
+		standIn().fault({ on: slow, fault: { kind: 'drip', everyMs: 100 } });
+		standIn().fault({ on: failed, fault: { kind: 'delay', ms: 300 } });
+		const result = await runJobs('waitUntilComplete', { jobs: [slow, failed] });
+		expect(result.run.status).toBe('error');
+		await sleep(500);
+		expect(standIn().asked(slow)[0]).toMatchObject({ aborted: true });
+	});
+
 	it('keeps to the number of questions at once', async () => {
 		standIn().fault({ fault: { kind: 'delay', ms: 100 } });
 		const jobs = Array.from({ length: 12 }, () => standIn().addJob({ data: [] }));
@@ -241,13 +299,18 @@ describe('Wait Until Complete', () => {
 
 	it('keeps to the budget of requests', async () => {
 		const jobs = Array.from({ length: 120 }, () => standIn().addJob({ outcome: 'never' }));
-		await runJobs('waitUntilComplete', {
+		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			credential: { requestsPerMinute: 60 },
 			options: { concurrency: 50, pollInterval: 1 },
 			parameters: { maxWait: 4 },
 			settings: { onError: 'continueRegularOutput' },
 		});
+		const neverAsked = given(result).filter(({ error }) =>
+			/since there are many jobs/.test(`${error}`),
+		);
+		expect(neverAsked).toHaveLength(120 - new Set(standIn().requests.map(({ path }) => path)).size);
+		expect(neverAsked[0].message).toContain("'Requests per Minute'");
 		// 100 at once, and one a second for 4 s and the 2 s in which last questions may still start.
 		expect(standIn().requests.length).toBeGreaterThanOrEqual(103);
 		expect(standIn().requests.length).toBeLessThanOrEqual(107);

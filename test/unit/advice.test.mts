@@ -11,19 +11,20 @@ import {
 } from '../../nodes/shared/jobAdvice.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 import { readScrapeJob } from '../../nodes/shared/scrapeJob.ts';
+import type { ServerWords } from '../../nodes/shared/serverWords.ts';
 import { endSentence, sentences, showText, showTime } from '../../nodes/shared/text.ts';
 
 const WORDS = 'Words of the server';
-const server = (code?: string, fromFramework = false) => ({
+const server = (code?: string, speaker: ServerWords['speaker'] = 'api'): ServerWords => ({
 	text: WORDS,
 	code,
 	traceId: 'trace-1',
-	fromFramework,
+	speaker,
 });
-const status = (number: number, code?: string, fromFramework?: boolean): Fault => ({
+const status = (number: number, code?: string, speaker?: ServerWords['speaker']): Fault => ({
 	kind: 'status',
 	status: number,
-	server: server(code, fromFramework),
+	server: server(code, speaker),
 });
 const network = (code: string): Fault => ({ kind: 'network', code });
 const job = (fields: object) => readScrapeJob({ job_id: 'job_1', ...fields }, 'job_1')!;
@@ -68,7 +69,7 @@ const FAULTS: Array<[string, Fault, boolean, string, string]> = [
 	],
 	[
 		'404 of the framework',
-		status(404, undefined, true),
+		status(404, undefined, 'framework'),
 		false,
 		'no scraping API',
 		'https://api.aitronos.com/v1',
@@ -183,7 +184,7 @@ describe('what became of a job is told', () => {
 			'when the API wants to be left alone',
 			adviseHeld('job_1', RUNNING, status(429), 7_200_000),
 			'accepts no request for another 2 h',
-			'after 2 h. There are two possible causes',
+			"with 'Get Status' after that time. There are two possible causes",
 		],
 		[
 			'when the API wants to be left alone, and said so to another job',
@@ -290,7 +291,7 @@ it.each([
 	[300_000, '300 s'],
 	[3_600_000, '60 min'],
 	[86_400_000, '24 h'],
-	[Infinity, 'more than 100 h'],
+	[Infinity, '100 h or more'],
 ])('%i ms are shown as %s', (milliseconds, text) => {
 	expect(showTime(milliseconds)).toBe(text);
 });

@@ -13,7 +13,7 @@ describe('a base URL is read', () => {
 		['as a host alone', 'https://api.aitronos.com', 'https://api.aitronos.com'],
 		['with its dots worked out', 'https://a.example/x/../v1', 'https://a.example/v1'],
 	])('%s', (_how, value, url) => {
-		expect(readBaseUrl(value)).toEqual({ baseUrl: url, requestsPerMinute: 100 });
+		expect(readBaseUrl(value)).toEqual({ ...GOOD, baseUrl: url });
 	});
 });
 

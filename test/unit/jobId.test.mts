@@ -21,6 +21,11 @@ describe('a job ID is taken from', () => {
 		['an address over plain http', 'http://127.0.0.1/v1/scrape/jobs/job_1', 'job_1'],
 		['an address with white space encoded', `${BASE}/%20job_1%20`, 'job_1'],
 		['an ID that holds an address', 'x-https://y/jobs/z', 'x-https://y/jobs/z'],
+		[
+			'an address behind another path with jobs',
+			'https://h.example/jobs/api/v1/scrape/jobs/job_1',
+			'job_1',
+		],
 		['the longest ID', 'x'.repeat(256), 'x'.repeat(256)],
 	])('%s', (_what, field, id) => {
 		expect(readJobId(field)).toEqual({ id });

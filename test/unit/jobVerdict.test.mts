@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WatchResult } from '../../nodes/shared/jobLoop.ts';
+import type { WatchResult } from '../../nodes/shared/watch.ts';
 import { simplifyJob } from '../../nodes/shared/jobOutput.ts';
 import { judgeResult, type Wishes } from '../../nodes/shared/jobVerdict.ts';
 import { readScrapeJob } from '../../nodes/shared/scrapeJob.ts';
@@ -134,7 +134,7 @@ describe('an input item gets', () => {
 			'the last state when held',
 			HELD,
 			as({ onTimeout: 'returnLastState' }),
-			{ items: [simplifyJob(RUNNING)] },
+			{ items: [simplifyJob(RUNNING)], note: 'held' },
 		],
 	])('%s', (_what, result, wishes, verdict) => {
 		expect(judgeResult(result, wishes)).toEqual(verdict);

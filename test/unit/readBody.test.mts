@@ -9,7 +9,7 @@ const LIMITS: BodyLimits = { size: 10, idle: 60_000, total: 60_000 };
 async function read(
 	feed: (stream: PassThrough) => void,
 	limits: Partial<BodyLimits> = {},
-	signal?: AbortSignal,
+	signal = new AbortController().signal,
 ): Promise<Body & { destroyed: boolean }> {
 	const stream = new PassThrough({ autoDestroy: false });
 	const body = readBody(stream, { ...LIMITS, ...limits }, signal);
@@ -21,6 +21,7 @@ describe('a body is read', () => {
 	it.each([
 		['whole', ['abc', 'def'], 'abcdef'],
 		['empty', [], ''],
+		['without its byte order mark', ['\ufeffabc'], 'abc'],
 		['of exactly the size allowed', ['0123456789'], '0123456789'],
 		['with a character cut between two chunks', [Buffer.from([0xc3]), Buffer.from([0xbc])], 'ü'],
 	])('%s', async (_how, chunks: Array<string | Buffer>, text) => {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { readServerWords } from '../../nodes/shared/serverWords.ts';
 
-const none = { text: undefined, code: undefined, traceId: undefined, fromFramework: false };
+const none = { text: undefined, code: undefined, traceId: undefined, speaker: 'api' };
 
 it.each([
 	[
@@ -41,17 +41,17 @@ it.each([
 	[
 		'an unknown route',
 		{ detail: 'Not Found' },
-		{ ...none, text: 'Not Found', fromFramework: true },
+		{ ...none, text: 'Not Found', speaker: 'framework' },
 	],
 	[
 		"the framework's validation",
 		{ detail: [{ loc: ['query', 'limit'], msg: 'too big', type: 'x' }] },
-		{ ...none, text: 'query.limit: too big', fromFramework: true },
+		{ ...none, text: 'query.limit: too big', speaker: 'framework' },
 	],
 	[
 		'rows of all kinds, ten at most',
 		{ detail: ['odd', 7, { msg: 'no name' }, { field: 'name' }, ...'abcdefghi'] },
-		{ ...none, text: 'odd; no name; name; a; b; c; d; e; f', fromFramework: true },
+		{ ...none, text: 'odd; no name; name; a; b; c; d; e; f', speaker: 'framework' },
 	],
 	[
 		'details without fields',
@@ -61,8 +61,23 @@ it.each([
 	['a refusal with a detail', { success: false, detail: 'No' }, { ...none, text: 'No' }],
 	['a text as error', { error: 'nope' }, { ...none, text: 'nope' }],
 	['a message alone', { message: 'nope' }, { ...none, text: 'nope' }],
-	['nothing', undefined, none],
-	['an HTML page', '<html>', none],
+	['nothing', undefined, { ...none, speaker: 'other' }],
+	['an HTML page', '<html>', { ...none, speaker: 'other' }],
+	[
+		'parts that cannot become a text',
+		{
+			detail: [
+				{ loc: [{ toString: 1 }, 'x', 3], msg: { toString: 1 } },
+				{ field: { toString: 1 }, msg: 'b' },
+			],
+		},
+		{ ...none, text: 'x.3; b', speaker: 'framework' },
+	],
+	[
+		'fields that cannot become a text',
+		{ error: { message: 'Bad', details: { fields: { a: { toString: 1 }, b: 'is odd' } } } },
+		{ ...none, text: 'Bad; b: is odd' },
+	],
 	['wrong types everywhere', { error: { message: 5, code: {}, details: 'x' }, errors: 7 }, none],
 ])('server words are read from %s', (_form, body, expected) => {
 	expect(readServerWords(body, {})).toEqual(expected);

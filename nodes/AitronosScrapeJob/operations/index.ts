@@ -3,6 +3,7 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodePropertyOptions,
+	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
 import * as getStatus from './job/getStatus';
@@ -45,5 +46,14 @@ export const properties: INodeProperties[] = Object.entries(operations).flatMap(
 export function chosenOperation(context: IExecuteFunctions): Operation {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const name = context.getNodeParameter('operation', 0);
-	return operations[resource]!.find(({ option }) => option.value === name)!;
+	const found = operations[resource]?.find(({ option }) => option.value === name);
+	if (found) return found;
+	throw new NodeOperationError(
+		context.getNode(),
+		`This version of the package has no operation '${String(name)}' on '${resource}'`,
+		{
+			itemIndex: 0,
+			description: 'Update the package n8n-nodes-aitronos, or choose another operation.',
+		},
+	);
 }

@@ -33,8 +33,8 @@ export const jobId: INodeProperties = {
 	],
 };
 
-/** What leaves the node. The values are those of `OUTPUTS` in nodes/shared/jobOutput.ts. */
-export function output(byDefault: 'items' | 'simplified'): INodeProperties {
+/** What leaves the node. */
+export function outputWith(byDefault: 'items' | 'simplified'): INodeProperties {
 	return {
 		displayName: 'Output',
 		name: 'output',
@@ -95,12 +95,15 @@ export const includeJobFields: INodeProperties = {
 		'Whether each item also gets aitronos_job_id, aitronos_job_url and aitronos_job_completed_at',
 };
 
+/** A choice of several options: the default of those about trouble. */
+export const FAIL = { name: 'Fail', value: 'fail', description: 'Treat the input item as failed' };
+
 export const onEmptyResult: INodeProperties = {
 	displayName: 'When Result Is Empty',
 	name: 'onEmptyResult',
 	type: 'options',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
+		FAIL,
 		{ name: 'Return Nothing', value: 'nothing', description: 'No item leaves the node' },
 		{
 			name: 'Return Summary Item',

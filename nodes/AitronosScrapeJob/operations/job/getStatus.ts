@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { askOnce } from '../../../shared/askingRule';
 import type { ItemParameters } from '../../../shared/itemParameters';
 import { type JobRequest, runJobs } from '../../../shared/runJobs';
-import { concurrency, includeJobFields, jobId, onEmptyResult, options, output } from './fields';
-import { readSharedWishes } from './wishes';
+import { concurrency, includeJobFields, jobId, onEmptyResult, options, outputWith } from './fields';
+import { readConcurrency, readSharedWishes } from './wishes';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Status',
@@ -13,19 +13,17 @@ export const option: INodePropertyOptions = {
 		'Ask once how a scrape job stands: pending, processing, completed, failed or cancelled. Does not wait.',
 };
 
-export const fields = [
-	jobId,
-	output('simplified'),
-	options([concurrency, includeJobFields, onEmptyResult]),
-];
+const output = outputWith('simplified');
+
+export const fields = [jobId, output, options([concurrency, includeJobFields, onEmptyResult])];
 
 /** One question per job; any status is an answer. */
 export async function execute(context: IExecuteFunctions) {
-	return await runJobs(context, askOnce, readRequest);
+	return await runJobs(context, { rule: askOnce, readConcurrency, readRequest });
 }
 
 function readRequest(parameters: ItemParameters): JobRequest {
-	const wishes = readSharedWishes(parameters, 'simplified');
+	const wishes = readSharedWishes(parameters, output);
 	return {
 		...wishes,
 		maxWait: Infinity,

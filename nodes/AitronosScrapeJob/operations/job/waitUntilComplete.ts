@@ -2,8 +2,16 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { askUntilFinished } from '../../../shared/askingRule';
 import type { ItemParameters } from '../../../shared/itemParameters';
 import { type JobRequest, runJobs } from '../../../shared/runJobs';
-import { concurrency, includeJobFields, jobId, onEmptyResult, options, output } from './fields';
-import { readSharedWishes } from './wishes';
+import {
+	concurrency,
+	includeJobFields,
+	jobId,
+	onEmptyResult,
+	FAIL,
+	options,
+	outputWith,
+} from './fields';
+import { readConcurrency, readSharedWishes } from './wishes';
 
 const DEFAULT_MAX_WAIT = 300;
 
@@ -16,22 +24,22 @@ export const option: INodePropertyOptions = {
 };
 
 const maxWait: INodeProperties = {
-	displayName: 'Max Wait',
+	displayName: 'Max Wait (Seconds)',
 	name: 'maxWait',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: DEFAULT_MAX_WAIT,
-	description: 'How many seconds to wait for the job to finish',
+	description: 'How long to wait for the job to finish',
 };
 
 const pollInterval: INodeProperties = {
-	displayName: 'Poll Interval',
+	displayName: 'Poll Interval (Seconds)',
 	name: 'pollInterval',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 5,
 	description:
-		'How many seconds to let pass between two questions about a job. Without this option the interval adapts: 1 second at first, longer with time, 40 seconds at most.',
+		'How long to let pass between two questions about a job. Without this option the interval adapts: 1 second at first, longer with time, 40 seconds at most.',
 };
 
 const onTimeout: INodeProperties = {
@@ -39,7 +47,7 @@ const onTimeout: INodeProperties = {
 	name: 'onTimeout',
 	type: 'options',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
+		FAIL,
 		{
 			name: 'Return Last State',
 			value: 'returnLastState',
@@ -55,7 +63,7 @@ const onUnsuccessful: INodeProperties = {
 	name: 'onUnsuccessful',
 	type: 'options',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
+		FAIL,
 		{
 			name: 'Return State',
 			value: 'returnState',
@@ -66,30 +74,26 @@ const onUnsuccessful: INodeProperties = {
 	description: 'What to do when a job ends without completing',
 };
 
+const output = outputWith('items');
+
 export const fields = [
 	jobId,
-	output('items'),
+	output,
 	maxWait,
 	options([concurrency, includeJobFields, pollInterval, onUnsuccessful, onEmptyResult, onTimeout]),
 ];
 
 /** Questions until each job is finished or its time is up. */
 export async function execute(context: IExecuteFunctions) {
-	return await runJobs(context, askUntilFinished, readRequest);
+	return await runJobs(context, { rule: askUntilFinished, readConcurrency, readRequest });
 }
 
 function readRequest(parameters: ItemParameters): JobRequest {
 	return {
-		...readSharedWishes(parameters, 'items'),
-		maxWait: parameters.seconds('maxWait', 'Max Wait', 0, DEFAULT_MAX_WAIT),
-		pollInterval: parameters.seconds('options.pollInterval', 'Poll Interval', 1, undefined),
-		onTimeout: parameters.choice('options.onTimeout', 'When Time Is Up', [
-			'fail',
-			'returnLastState',
-		]),
-		onUnsuccessful: parameters.choice('options.onUnsuccessful', 'When Job Fails or Is Cancelled', [
-			'fail',
-			'returnState',
-		]),
+		...readSharedWishes(parameters, output),
+		maxWait: parameters.seconds(maxWait, DEFAULT_MAX_WAIT * 1000),
+		pollInterval: parameters.seconds(pollInterval, undefined, 'options'),
+		onTimeout: parameters.choice(onTimeout, 'options'),
+		onUnsuccessful: parameters.choice(onUnsuccessful, 'options'),
 	};
 }

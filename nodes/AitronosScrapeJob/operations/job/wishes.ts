@@ -1,20 +1,23 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../../../shared/itemParameters';
-import type { Output } from '../../../shared/jobOutput';
 import type { Wishes } from '../../../shared/jobVerdict';
+import { concurrency, includeJobFields, jobId, onEmptyResult } from './fields';
 
 type SharedWishes = Pick<Wishes, 'jobId' | 'output' | 'includeJobFields' | 'onEmptyResult'>;
 
 /** What an input item wants of its job, whether it is asked once or waited for. */
-export function readSharedWishes(parameters: ItemParameters, byDefault: Output): SharedWishes {
-	const others = (['items', 'simplified', 'raw'] as const).filter((value) => value !== byDefault);
+export function readSharedWishes(
+	parameters: ItemParameters,
+	output: INodeProperties,
+): SharedWishes {
 	return {
-		jobId: parameters.jobId(),
-		output: parameters.choice('output', 'Output', [byDefault, ...others]),
-		includeJobFields: parameters.flag('options.includeJobFields', 'Include Job Fields'),
-		onEmptyResult: parameters.choice('options.onEmptyResult', 'When Result Is Empty', [
-			'nothing',
-			'summaryItem',
-			'fail',
-		]),
+		jobId: parameters.jobId(jobId),
+		output: parameters.choice(output),
+		includeJobFields: parameters.flag(includeJobFields, 'options'),
+		onEmptyResult: parameters.choice(onEmptyResult, 'options'),
 	};
+}
+
+export function readConcurrency(parameters: ItemParameters): number {
+	return parameters.count(concurrency, 'options');
 }

@@ -1,13 +1,12 @@
 import { expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { causeOf } from '../../nodes/shared/failureCause.ts';
-import type { Fault } from '../../nodes/shared/fault.ts';
+import { causeOf, type Fault } from '../../nodes/shared/fault.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 
 const status = (number: number): Fault => ({
 	kind: 'status',
 	status: number,
-	server: { fromFramework: false },
+	server: { speaker: 'api' },
 });
 const NODE: INode = {
 	id: '1',
