@@ -95,15 +95,12 @@ export const includeJobFields: INodeProperties = {
 		'Whether each item also gets aitronos_job_id, aitronos_job_url and aitronos_job_completed_at',
 };
 
-/** A choice of several options: the default of those about trouble. */
-export const FAIL = { name: 'Fail', value: 'fail', description: 'Treat the input item as failed' };
-
 export const onEmptyResult: INodeProperties = {
 	displayName: 'When Result Is Empty',
 	name: 'onEmptyResult',
 	type: 'options',
 	options: [
-		FAIL,
+		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
 		{ name: 'Return Nothing', value: 'nothing', description: 'No item leaves the node' },
 		{
 			name: 'Return Summary Item',

@@ -2,15 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { askUntilFinished } from '../../../shared/askingRule';
 import type { ItemParameters } from '../../../shared/itemParameters';
 import { type JobRequest, runJobs } from '../../../shared/runJobs';
-import {
-	concurrency,
-	includeJobFields,
-	jobId,
-	onEmptyResult,
-	FAIL,
-	options,
-	outputWith,
-} from './fields';
+import { concurrency, includeJobFields, jobId, onEmptyResult, options, outputWith } from './fields';
 import { readConcurrency, readSharedWishes } from './wishes';
 
 const DEFAULT_MAX_WAIT = 300;
@@ -47,7 +39,7 @@ const onTimeout: INodeProperties = {
 	name: 'onTimeout',
 	type: 'options',
 	options: [
-		FAIL,
+		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
 		{
 			name: 'Return Last State',
 			value: 'returnLastState',
@@ -63,7 +55,7 @@ const onUnsuccessful: INodeProperties = {
 	name: 'onUnsuccessful',
 	type: 'options',
 	options: [
-		FAIL,
+		{ name: 'Fail', value: 'fail', description: 'Treat the input item as failed' },
 		{
 			name: 'Return State',
 			value: 'returnState',
