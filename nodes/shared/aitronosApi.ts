@@ -7,7 +7,7 @@ import {
 import { readCredentialFields } from './credentialFields';
 import type { Fault } from './fault';
 import { isObject } from './narrow';
-import { type ByteStream, readBody } from './readBody';
+import { type ByteStream, discard, readBody } from './readBody';
 import { readRetryAfter } from './retryAfter';
 import { readServerWords } from './serverWords';
 import { type Advice, showText } from './text';
@@ -133,7 +133,7 @@ async function begin(
 		void send(context, url, within).then((response) => {
 			// A timer that runs on would hold the answer until it is over.
 			for (const end of ends) end.removeEventListener('abort', giveUp);
-			if (ends.some(({ aborted }) => aborted) && 'body' in response) response.body.destroy();
+			if (ends.some(({ aborted }) => aborted) && 'body' in response) discard(response.body);
 			resolve(response);
 		});
 	});

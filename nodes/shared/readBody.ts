@@ -25,6 +25,10 @@ export async function readBody(
 	limits: BodyLimits,
 	signal: AbortSignal,
 ): Promise<Body> {
+	if (signal.aborted) {
+		discard(stream);
+		return { fault: 'cutOff' };
+	}
 	return await new Promise((resolve) => {
 		const chunks: Uint8Array[] = [];
 		const startedAt = performance.now();
@@ -64,6 +68,14 @@ export async function readBody(
 		}
 		signal.addEventListener('abort', stop);
 		watch();
-		if (signal.aborted) stop();
 	});
+}
+
+/**
+ * Gives up a stream that nobody has read from. What n8n hands over is a wrapper, which closes its
+ * connection only after it was read from.
+ */
+export function discard(stream: ByteStream): void {
+	stream.on('error', () => {});
+	stream.on('data', () => stream.destroy());
 }

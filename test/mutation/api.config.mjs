@@ -1,8 +1,8 @@
 import { mutation } from './mutation.mjs';
 
-/** The way out and the parameters, by real requests in the real engine. */
+/** The way out, by real requests in the real engine. */
 export default mutation('api', {
-	mutate: ['nodes/shared/{aitronosApi,itemParameters}.ts'],
-	tests: ['test/engine/{requests,getStatus,onError}.test.mts'],
+	mutate: ['nodes/shared/aitronosApi.ts'],
+	tests: ['test/engine/aitronosApi.test.mts'],
 	timeoutMS: 20_000,
 });
