@@ -1,12 +1,7 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { readCredentialFields } from './credentialFields';
 import type { Fault } from './fault';
-import { isObject } from './narrow';
+import { isObject, textOf } from './narrow';
 import { type ByteStream, discard, readBody } from './readBody';
 import { readRetryAfter } from './retryAfter';
 import { readServerWords } from './serverWords';
@@ -167,13 +162,13 @@ async function send(context: IExecuteFunctions, url: string, within: number): Pr
 	}
 }
 
-/** n8n puts the system's code into `httpCode`, or leaves it on the cause. */
+/**
+ * n8n puts the system's code into `httpCode`, or leaves it on the cause. Read by shape: where the
+ * package was installed with a copy of n8n-workflow beside it, n8n's errors are of no class of ours.
+ */
 function networkCode(error: unknown): string {
-	const codes =
-		error instanceof NodeApiError
-			? [error.httpCode, isObject(error.cause) ? error.cause.code : undefined]
-			: [];
-	return codes.find((code): code is string => typeof code === 'string' && code !== '') ?? 'unknown';
+	const { httpCode, cause } = error as { httpCode?: unknown; cause?: { code?: unknown } };
+	return textOf(httpCode) ?? textOf(cause?.code) ?? 'unknown';
 }
 
 function judge(

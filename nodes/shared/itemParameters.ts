@@ -86,8 +86,9 @@ export class ItemParameters {
 		fallback: T,
 	): T {
 		// Only what has a text of its own: an object may not be convertible to one.
-		const shown =
+		const text =
 			typeof value === 'object' ? 'an object or a list' : `'${showText(String(value), 60)}'`;
+		const shown = text === "''" ? 'empty' : text;
 		this.refusal ??= {
 			error: `'${displayName}' does not hold what it should`,
 			message: `It is ${shown}: set it to ${wanted}.`,

@@ -47,6 +47,15 @@ async function acquire(file) {
 	}
 }
 
+/**
+ * The process that holds a lock, if it is there and still runs.
+ * @param {string} file
+ */
+export function liveHolder(file) {
+	const holder = readHolder(file);
+	return holder !== undefined && isAlive(holder) ? holder : undefined;
+}
+
 /** @param {string} file */
 function take(file) {
 	try {

@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { saveCredential } from '../../test/n8n/credentials.mts';
 import { finishedExecution } from '../../test/n8n/executions.mts';
 import type { Line } from '../../test/n8n/line.mts';
 import { installPackage, packProject } from '../../test/n8n/package.mts';
-import { startN8n, type N8n } from '../../test/n8n/server.mts';
+import { type N8n, startN8n } from '../../test/n8n/server.mts';
+import { StartError } from '../../test/n8n/startError.mts';
 import { openSession, type Session } from '../../test/n8n/session.mts';
 import {
 	createWorkflow,
@@ -22,16 +24,30 @@ const longestRun = 330_000;
 
 const folder = join(import.meta.dirname, '../../.n8n-demo');
 
-/** Starts n8n with the package, as built now, installed in it. Its data outlives it. */
+/** Starts n8n with the package, as built now, installed in it. */
 export async function startDemoN8n(
 	line: Line,
 	api: Api,
 	port: number,
 	signal: AbortSignal,
 ): Promise<N8n> {
-	const userFolder = join(folder, api.kind);
-	await installPackage(userFolder, await packProject());
-	return await startN8n({ line, userFolder, port, signal });
+	const userFolder = demoFolder(api);
+	const tarball = await packProject();
+	await installPackage(userFolder, tarball);
+	rmSync(dirname(tarball), { recursive: true, force: true });
+	try {
+		return await startN8n({ line, userFolder, port, signal });
+	} catch (error) {
+		if (signal.aborted || !(error instanceof StartError)) throw error;
+		throw new StartError(
+			`${error.message}\nIf that happens again, delete the folder .n8n-demo, where its data is, and begin anew.`,
+		);
+	}
+}
+
+/** Where the data of the demonstration is: it outlives it. */
+export function demoFolder(api: Api): string {
+	return join(folder, api.kind);
 }
 
 /** Logs in and brings the credential and the examples. Workflows that are there are left alone. */
@@ -62,7 +78,14 @@ export async function runExample(
 	const execution = await finishedExecution(session, id, longestRun);
 	const { status, error } = execution;
 	if (status !== 'success') {
-		return { failure: [`The execution ended as "${status}"`, error?.message, error?.description] };
+		return {
+			failure: [
+				`The execution ended as "${status}"`,
+				error?.message,
+				error?.description,
+				'If you changed this workflow, that may be why: delete the folder .n8n-demo to begin anew',
+			],
+		};
 	}
 	return { items: execution.items(aitronosNode.name).map(({ json }) => json) };
 }

@@ -5,7 +5,8 @@ import { OWNER } from '../../test/n8n/session.mts';
 import { StartError } from '../../test/n8n/startError.mts';
 import { openApi } from './api.mts';
 import { build } from './build.mts';
-import { furnish, runExample, startDemoN8n } from './demoN8n.mts';
+import { lockDemo } from './demoLock.mts';
+import { demoFolder, furnish, runExample, startDemoN8n } from './demoN8n.mts';
 import type { Ending } from './ending.mts';
 import { readExamples, readShownExample } from './examples.mts';
 import { firstLook } from './firstLook.mts';
@@ -21,6 +22,8 @@ export async function demonstrate(env: NodeJS.ProcessEnv, ending: Ending): Promi
 
 	const api = await openApi(env);
 	ending.add(api.close);
+	const unlock = lockDemo(`${demoFolder(api)}.lock`);
+	ending.add(async () => unlock());
 	console.log(`\n${api.introduction}`);
 	const ownJob = api.hasExampleJobs ? undefined : env.AITRONOS_JOB_ID?.trim();
 	const example = readShownExample(ownJob);
@@ -66,7 +69,7 @@ function show(title: string, outcome: Outcome): void {
 }
 
 async function chosenPort(text: string | undefined): Promise<number> {
-	const port = Number(text ?? usualPort);
+	const port = Number(text?.trim() || usualPort);
 	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
 		throw new StartError(`N8N_PORT is "${text}", which is not a port: give a number up to 65535.`);
 	}

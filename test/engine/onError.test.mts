@@ -218,6 +218,17 @@ describe('a parameter that does not fit fails its own item', () => {
 		]);
 	});
 
+	it('but one whose expression gives nothing counts as not set', async () => {
+		const id = standIn().addJob({ finishAfter: 1_200, data: [{ a: 1 }] });
+		const nothing = '={{ $json.nothing }}';
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [id],
+			parameters: { maxWait: nothing },
+			options: { pollInterval: nothing, concurrency: nothing, onTimeout: nothing },
+		});
+		expect(given(result)).toEqual([{ a: 1 }]);
+	});
+
 	it('Concurrency, which is the first item’s', async () => {
 		const id = standIn().addJob({ data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {

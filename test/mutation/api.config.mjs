@@ -4,5 +4,5 @@ import { mutation } from './mutation.mjs';
 export default mutation('api', {
 	mutate: ['nodes/shared/aitronosApi.ts'],
 	tests: ['test/engine/aitronosApi.test.mts'],
-	timeoutMS: 20_000,
+	timeoutMS: 5_000,
 });
