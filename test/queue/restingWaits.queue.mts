@@ -3,7 +3,7 @@ import { given, tell } from '../e2e/fixture.mts';
 import type { StoredWorkflow } from '../n8n/workflows.mts';
 import { countByStatus, isOver, type Run } from './database.mts';
 import { useCluster } from './fixture.mts';
-import { LONG_WAIT } from './longWait.mts';
+import { LONG_WAIT, longWaitExample } from './longWait.mts';
 import { itemsOf } from './wait.mts';
 
 const { cluster, api, ...use } = useCluster();
@@ -28,6 +28,13 @@ beforeAll(async () => {
 });
 
 describe(`${count} executions of the long-wait example`, () => {
+	it('rest longer than n8n may sleep in the process', () => {
+		const rest = longWaitExample().nodes.find(({ name }) => name === LONG_WAIT.rest);
+		// Of 65 s it takes some for less: when a millisecond passes while it works out what is left.
+		expect(rest?.parameters).toEqual({ amount: expect.any(Number) });
+		expect(rest?.parameters.amount).toBeGreaterThan(65);
+	});
+
 	it('rest at once, each about its own job', async () => {
 		const runs = await use.untilRuns(
 			'rest of all',
@@ -36,7 +43,7 @@ describe(`${count} executions of the long-wait example`, () => {
 		);
 		expect(runs.map(({ job }) => job).sort()).toEqual([...jobs].sort());
 		const perWorker = (await use.runsByWorker(runs)).map(({ length }) => length);
-		tell(`${countByStatus(runs)}, first asked by workers: ${perWorker.join(' and ')}`);
+		tell(`${countByStatus(runs)}, put to rest by workers: ${perWorker.join(' and ')}`);
 	});
 
 	it('still rest after Redis, main and a worker were killed', async () => {
