@@ -26,7 +26,7 @@ export function showNotes(context: IExecuteFunctions, notes: Notes, all: number)
 		held > 0 &&
 			`${jobs(held, 'was', 'were')} not waited for until the time was up: Aitronos asked to be left alone for longer than that. Let some time pass before asking again.`,
 		notes.longestWait >= LONG_WAIT &&
-			"Waiting holds this execution and its place in n8n or on a worker. For jobs that take long, build 'Get Status', 'If' and 'Wait' (65 seconds or more) into a loop: such a wait rests in the database. See 'Long jobs' in the README of the package for an example.",
+			"Waiting holds this execution and its place in n8n or on a worker. For jobs that take long, build 'Get Status', 'If' and 'Wait' (70 seconds) into a loop: such a wait rests in the database. See 'Long jobs' in the README of the package for an example.",
 	];
 	for (const message of messages) {
 		if (message) context.addExecutionHints({ message, type: 'info', location: 'outputPane' });

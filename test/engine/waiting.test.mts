@@ -179,7 +179,7 @@ describe('Wait Until Complete', () => {
 				parameters: { maxWait },
 			});
 			const hints = result.task(NODE)?.hints ?? [];
-			expect(hints.filter(({ message }) => message.includes("'Wait' (65 seconds"))).toHaveLength(
+			expect(hints.filter(({ message }) => message.includes("'Wait' (70 seconds"))).toHaveLength(
 				count,
 			);
 		},
