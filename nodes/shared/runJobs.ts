@@ -12,6 +12,7 @@ import { JobLoop } from './jobLoop';
 import { judgeResult, type Wishes } from './jobVerdict';
 import { toNodeError } from './nodeError';
 import { type Notes, showNotes } from './notes';
+import type { ScrapeJob } from './scrapeJob';
 import type { Advice } from './text';
 import type { Watch } from './watch';
 
@@ -41,7 +42,9 @@ export async function runJobs(
 	let failed: NodeOperationError | undefined;
 
 	const emit = (itemIndex: number, items: IDataObject[]): void => {
-		outcomes[itemIndex] = items.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		// One object for all of them, as n8n's own helper has it.
+		const pairedItem = { item: itemIndex };
+		outcomes[itemIndex] = items.map((json) => ({ json, pairedItem }));
 	};
 	/** Whether to go on with the other items. */
 	const fail = (itemIndex: number, advice: Advice, cause?: FailureCause): boolean => {
@@ -67,7 +70,7 @@ export async function runJobs(
 	}
 
 	if ('api' in opened && !failed) {
-		const given = new WeakSet<object>();
+		const given = new WeakSet<IDataObject>();
 		await new JobLoop(requests.map(toWatch), {
 			api: opened.api,
 			rule,
@@ -78,10 +81,7 @@ export async function runJobs(
 				const verdict = judgeResult(result, wishes);
 				if ('advice' in verdict) return fail(itemIndex, verdict.advice, verdict.cause);
 				if (verdict.note) notes.counts[verdict.note] += 1;
-				emit(
-					itemIndex,
-					verdict.items.map((item) => ownCopy(item, given)),
-				);
+				emit(itemIndex, ownItems(verdict.items, result.job, given));
 				return true;
 			},
 		}).run();
@@ -100,8 +100,13 @@ function toWatch({ jobId, maxWait, pollInterval, output }: JobRequest): Watch {
 }
 
 /** A job may be named by several input items: what follows may change the items of one in place. */
-function ownCopy(item: IDataObject, given: WeakSet<object>): IDataObject {
-	if (given.has(item)) return structuredClone(item);
-	given.add(item);
-	return item;
+function ownItems(
+	items: IDataObject[],
+	job: ScrapeJob | undefined,
+	given: WeakSet<IDataObject>,
+): IDataObject[] {
+	if (!job) return items;
+	if (given.has(job.fields)) return structuredClone(items);
+	given.add(job.fields);
+	return items;
 }
