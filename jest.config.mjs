@@ -15,7 +15,7 @@ const shared = {
 	modulePathIgnorePatterns: [
 		'<rootDir>/.stryker-tmp',
 		'<rootDir>/.n8n-demo',
-		'<rootDir>/test/n8n/.*/node_modules',
+		'<rootDir>/tools/n8n/.*/node_modules',
 	],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 };
@@ -31,7 +31,7 @@ export default {
 	maxWorkers: 4,
 	projects: [
 		project('unit'),
-		project('api'),
+		project('tools'),
 		project('engine'),
 		project('e2e', 'test/e2e/**/*.e2e.mts'),
 		project('queue', 'test/queue/**/*.queue.mts'),

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { type EngineRun, NODE_TYPE, runInEngine } from '../test/engine/runInEngine.mts';
-import type { Access } from './standIn/standIn.mts';
+import { type EngineRun, NODE_TYPE, runInEngine } from '../tools/engine/runInEngine.mts';
+import type { Access } from './mockApi/mockApi.mts';
 
 type Node = EngineRun['nodes'][number];
 

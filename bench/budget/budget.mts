@@ -1,6 +1,6 @@
 import { askFresh } from '../child.mts';
 import type { Part } from '../section.mts';
-import { withStandIn } from '../standIn/standIn.mts';
+import { withMockApi } from '../mockApi/mockApi.mts';
 import { PACE_COLUMNS, paceGoals, paceOf, paceRow, type Question } from './questionLog.mts';
 import type { RealRun } from './real.mts';
 import type { Simulation } from './simulated.mts';
@@ -30,10 +30,10 @@ export const budget: Part = {
 /** The same in real time, in the real engine, with real requests. */
 export const budgetInRealTime: Part = {
 	name: 'budgetInRealTime',
-	title: `The same in real time, with n8n's engine and the stand-in API`,
+	title: `The same in real time, with n8n's engine and the mock API`,
 	isLong: true,
 	measure: () =>
-		withStandIn({}, async (api) => {
+		withMockApi({}, async (api) => {
 			const jobs = await api.addJobs(JOBS, { outcome: 'never' });
 			const run: RealRun = {
 				access: api.access,
@@ -46,7 +46,7 @@ export const budgetInRealTime: Part = {
 			const log = requests.map(({ job, at }) => ({ job, at: at - requests[0].at }));
 			const pace = paceOf(log, jobs, REAL_MINUTES);
 			return {
-				about: `${REAL_MINUTES} minutes, Requests per Minute ${PER_MINUTE}, counted by the stand-in API.`,
+				about: `${REAL_MINUTES} minutes, Requests per Minute ${PER_MINUTE}, counted by the mock API.`,
 				tables: [{ columns: PACE_COLUMNS, rows: [paceRow('real', pace)] }],
 				goals: paceGoals(pace, PER_MINUTE),
 			};

@@ -1,6 +1,6 @@
 import { answerQuestions } from '../child.mts';
 import { ourNode, runWorkflow } from '../engine.mts';
-import type { Access } from '../standIn/standIn.mts';
+import type { Access } from '../mockApi/mockApi.mts';
 
 export interface RealRun {
 	access: Access;

@@ -1,6 +1,6 @@
 import { Child } from '../child.mts';
 import type { Part } from '../section.mts';
-import { type StandInProcess, withStandIn } from '../standIn/standIn.mts';
+import { type MockApiProcess, withMockApi } from '../mockApi/mockApi.mts';
 import { show } from '../statistics.mts';
 import type { Measured, Question } from './measure.mts';
 
@@ -29,7 +29,7 @@ const data = Array.from({ length: ITEMS_PER_JOB }, (_, index) => ({
 	description: 'Made of oak, steel and linen',
 }));
 
-async function grow(api: StandInProcess, count: number, isPending: boolean): Promise<Growth> {
+async function grow(api: MockApiProcess, count: number, isPending: boolean): Promise<Growth> {
 	const child = new Child('growth/measure.mts');
 	const run = async (some: number) => {
 		const jobs = await api.addJobs(some, { data, finishAfter: isPending ? PENDING_FOR : 0 });
@@ -62,7 +62,7 @@ export const growth: Part = {
 	name: 'growth',
 	title: 'Growth with the number of jobs',
 	measure: () =>
-		withStandIn({}, async (api) => {
+		withMockApi({}, async (api) => {
 			const both = async (count: number) =>
 				await Promise.all([false, true].map((isPending) => grow(api, count, isPending)));
 			// The budget of requests makes these take a minute, of which they are idle for most.

@@ -1,7 +1,7 @@
 import { answerQuestions } from '../child.mts';
 import { ourNode, runWorkflow } from '../engine.mts';
 import { heldMemory } from '../heldMemory.mts';
-import type { Access } from '../standIn/standIn.mts';
+import type { Access } from '../mockApi/mockApi.mts';
 
 export interface Question {
 	access: Access;

@@ -1,5 +1,5 @@
 /**
- * Answers with bodies made beforehand: what the stand-in API would do for each answer is more than
+ * Answers with bodies made beforehand: what the mock API would do for each answer is more than
  * what is measured here, and would hide it.
  */
 import { createServer } from 'node:http';

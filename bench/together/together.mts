@@ -1,6 +1,6 @@
 import { Child } from '../child.mts';
 import type { Part } from '../section.mts';
-import { withStandIn } from '../standIn/standIn.mts';
+import { withMockApi } from '../mockApi/mockApi.mts';
 import { median, show, showSpread } from '../statistics.mts';
 import type { Question } from './measure.mts';
 
@@ -18,7 +18,7 @@ export const together: Part = {
 	name: 'together',
 	title: 'Together, or one after another',
 	measure: () =>
-		withStandIn({ latencyMs: LATENCY }, async ({ access, addJobs }) => {
+		withMockApi({ latencyMs: LATENCY }, async ({ access, addJobs }) => {
 			const jobs = await addJobs(JOBS, { data: [{ name: 'An item' }] });
 			const ours: number[] = [];
 			const peers: number[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { testCredential } from '../n8n/credentials.mts';
+import { testCredential } from '../../tools/n8n/credentials.mts';
 import { keyHeaders, SECRET_KEY, useN8n } from './fixture.mts';
 import { sharedN8n } from './sharedN8n.mts';
 import { aitronos } from './workflow.mts';

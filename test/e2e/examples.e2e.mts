@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { EXAMPLE_JOBS } from '../api/exampleJobs.mts';
-import { finishedExecution } from '../n8n/executions.mts';
-import { runManually, type Workflow } from '../n8n/workflows.mts';
+import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { finishedExecution } from '../../tools/n8n/executions.mts';
+import { runManually, type Workflow } from '../../tools/n8n/workflows.mts';
 import { given, tell, useN8n } from './fixture.mts';
 
 const { api, session, store } = useN8n();

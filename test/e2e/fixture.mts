@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
-import type { RecordedRequest, StandIn, StandInOptions } from '../api/standIn.mts';
-import { startStandIn } from '../api/standIn.mts';
-import type { CredentialFields, CredentialLink } from '../n8n/credentials.mts';
-import { saveCredential } from '../n8n/credentials.mts';
-import { type Execution, nextExecution } from '../n8n/executions.mts';
-import { openSession, type Session } from '../n8n/session.mts';
+import type { RecordedRequest, MockApi, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
+import { startMockApi } from '../../tools/mockApi/mockApi.mts';
+import type { CredentialFields, CredentialLink } from '../../tools/n8n/credentials.mts';
+import { saveCredential } from '../../tools/n8n/credentials.mts';
+import { type Execution, nextExecution } from '../../tools/n8n/executions.mts';
+import { openSession, type Session } from '../../tools/n8n/session.mts';
 import {
 	activate,
 	callWebhook,
@@ -12,7 +12,7 @@ import {
 	deactivate,
 	type StoredWorkflow,
 	withCredential,
-} from '../n8n/workflows.mts';
+} from '../../tools/n8n/workflows.mts';
 import { sharedN8n } from './sharedN8n.mts';
 import { splitJobs, type TestNode, webhook, workflowOf } from './workflow.mts';
 
@@ -22,21 +22,21 @@ jest.setTimeout(120_000);
 /** The key in every credential of these tests: it must be found in no other place. */
 export const SECRET_KEY = 'e2e-secret-4f1d2c9a7b3e8f60';
 
-/** A stand-in API of the test file, and ways to run workflows against it in the shared n8n. */
-export function useN8n(options: StandInOptions = {}) {
+/** a mock API of the test file, and ways to run workflows against it in the shared n8n. */
+export function useN8n(options: MockApiOptions = {}) {
 	const label = `e2e ${process.hrtime.bigint()}`;
-	let api: StandIn;
+	let api: MockApi;
 	let session: Session;
 	let credential: CredentialLink;
 
 	beforeAll(async () => {
-		api = await startStandIn({ apiKey: SECRET_KEY, ...options });
+		api = await startMockApi({ apiKey: SECRET_KEY, ...options });
 		session = await openSession(sharedN8n().baseUrl);
 		credential = await credentialWith({});
 	});
 	afterAll(async () => await api?.close());
 
-	/** A stored credential for the stand-in, with other fields where given. */
+	/** A stored credential for the mock API, with other fields where given. */
 	async function credentialWith(fields: CredentialFields): Promise<CredentialLink> {
 		const name = `${label} ${JSON.stringify(Object.keys(fields))}`;
 		return await saveCredential(session, name, {

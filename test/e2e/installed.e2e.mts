@@ -2,8 +2,8 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { installedFolder, PACKAGE } from '../n8n/package.mts';
-import { until } from '../n8n/session.mts';
+import { installedFolder, PACKAGE } from '../../tools/n8n/package.mts';
+import { until } from '../../tools/n8n/session.mts';
 import { useN8n } from './fixture.mts';
 import { sharedN8n } from './sharedN8n.mts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { activate, callWebhook, deactivate } from '../n8n/workflows.mts';
-import { nextExecution } from '../n8n/executions.mts';
+import { activate, callWebhook, deactivate } from '../../tools/n8n/workflows.mts';
+import { nextExecution } from '../../tools/n8n/executions.mts';
 import { given, origins, useN8n } from './fixture.mts';
 import { aitronos, looksBack, NODE, splitJobs, webhook, workflowOf } from './workflow.mts';
 

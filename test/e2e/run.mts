@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { SetupError } from '../../scripts/setup/setupError.mjs';
-import { ensureN8n } from '../n8n/install.mts';
-import { DEFAULT_LINE } from '../n8n/line.mts';
-import { installPackage, packProject } from '../n8n/package.mts';
-import { startN8n } from '../n8n/server.mts';
-import { StartError } from '../n8n/startError.mts';
+import { SetupError } from '../../tools/setup/setupError.mjs';
+import { ensureN8n } from '../../tools/n8n/install.mts';
+import { DEFAULT_LINE } from '../../tools/n8n/line.mts';
+import { installPackage, packProject } from '../../tools/n8n/package.mts';
+import { startN8n } from '../../tools/n8n/server.mts';
+import { StartError } from '../../tools/n8n/startError.mts';
 import { handOver } from './sharedN8n.mts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSheet } from 'read-excel-file/node';
-import { COFFEE_SHOP } from '../api/catalogues/coffeeShop.mts';
-import { binaryData, nextExecution } from '../n8n/executions.mts';
-import { activate, deactivate } from '../n8n/workflows.mts';
+import { COFFEE_SHOP } from '../../tools/mockApi/catalogues/coffeeShop.mts';
+import { binaryData, nextExecution } from '../../tools/n8n/executions.mts';
+import { activate, deactivate } from '../../tools/n8n/workflows.mts';
 import { given, tell, useN8n } from './fixture.mts';
 import { aitronos, editFields, everySecond, NODE, spreadsheet, workflowOf } from './workflow.mts';
 

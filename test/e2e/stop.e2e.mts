@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { INode, IWorkflowSettings } from 'n8n-workflow';
-import type { Fault } from '../api/standIn.mts';
-import { finishedExecution, listExecutions, stopExecution } from '../n8n/executions.mts';
-import { until } from '../n8n/session.mts';
-import { activate, callWebhook, deactivate } from '../n8n/workflows.mts';
+import type { Fault } from '../../tools/mockApi/mockApi.mts';
+import { finishedExecution, listExecutions, stopExecution } from '../../tools/n8n/executions.mts';
+import { until } from '../../tools/n8n/session.mts';
+import { activate, callWebhook, deactivate } from '../../tools/n8n/workflows.mts';
 import { tell, useN8n } from './fixture.mts';
 import { aitronos, splitJobs, webhook, workflowOf } from './workflow.mts';
 

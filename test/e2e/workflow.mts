@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IConnections, IDataObject, INode } from 'n8n-workflow';
-import type { Workflow } from '../n8n/workflows.mts';
+import type { Workflow } from '../../tools/n8n/workflows.mts';
 
 export type TestNode = Pick<INode, 'name' | 'type'> & Partial<INode>;
 

@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { type IDataObject, type INode, type INodeType, NodeConnectionTypes } from 'n8n-workflow';
 import { type Answer, openAitronosApi } from '../../nodes/shared/aitronosApi.ts';
-import type { Fault } from '../api/standIn.mts';
-import { useStandIn } from './fixture.mts';
-import { runInEngine } from './runInEngine.mts';
+import type { Fault } from '../../tools/mockApi/mockApi.mts';
+import { useMockApi } from './fixture.mts';
+import { runInEngine } from '../../tools/engine/runInEngine.mts';
 
-const { standIn } = useStandIn();
+const { mockApi } = useMockApi();
 
 interface Asked {
 	segments?: string[];
@@ -47,7 +47,7 @@ async function ask({ segments = ['scrape', 'jobs', 'job_1'], ...given }: Asked =
 			return [[]];
 		},
 	};
-	const { baseUrl, apiKey } = standIn();
+	const { baseUrl, apiKey } = mockApi();
 	await runInEngine({
 		credential: { baseUrl, apiKey, ...given.credential },
 		types: { 'test.ask': asker },
@@ -150,21 +150,21 @@ describe('an answer is', () => {
 			{ ok: 1 },
 		],
 	])('%s', async (_what, fault, expected) => {
-		standIn().addJob({ id: 'job_1' });
-		if (fault) standIn().fault({ fault });
+		mockApi().addJob({ id: 'job_1' });
+		if (fault) mockApi().fault({ fault });
 		expect(await ask()).toEqual({ requestsPerMinute: 60, retryAfter: undefined, ...expected });
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 });
 
 describe('a question', () => {
 	it('is a GET of one segment each, for JSON, with the key', async () => {
 		await ask({ segments: ['a/b', 'ü'] });
-		expect(standIn().requests).toHaveLength(1);
-		expect(standIn().requests[0]).toMatchObject({
+		expect(mockApi().requests).toHaveLength(1);
+		expect(mockApi().requests[0]).toMatchObject({
 			method: 'GET',
 			url: '/api/v1/a%2Fb/%C3%BC',
-			headers: { accept: 'application/json', 'x-api-key': standIn().apiKey },
+			headers: { accept: 'application/json', 'x-api-key': mockApi().apiKey },
 		});
 	});
 
@@ -172,8 +172,8 @@ describe('a question', () => {
 		['when no answer begins in time', { kind: 'silence' }],
 		['when the answer drips for longer', { kind: 'drip', everyMs: 50 }],
 	])('is given up %s', async (_when, fault) => {
-		standIn().addJob({ id: 'job_1' });
-		standIn().fault({ fault });
+		mockApi().addJob({ id: 'job_1' });
+		mockApi().fault({ fault });
 		expect(await ask({ within: 300 })).toMatchObject({ fault: { kind: 'silent' } });
 		await expect(aborted()).resolves.toBe(true);
 	});
@@ -182,15 +182,15 @@ describe('a question', () => {
 		['before the answer begins', { kind: 'silence' }],
 		['in the middle of the answer', { kind: 'drip', everyMs: 50 }],
 	])('is given up when nobody waits for it any more, %s', async (_when, fault) => {
-		standIn().addJob({ id: 'job_1' });
-		standIn().fault({ fault });
+		mockApi().addJob({ id: 'job_1' });
+		mockApi().fault({ fault });
 		const outcome = await ask({ signal: AbortSignal.timeout(300), within: 20_000 });
 		expect(outcome).toMatchObject({ fault: { kind: expect.stringMatching(/silent|cutOff/) } });
 	});
 
 	it('whose answer begins after it was given up takes that answer no further', async () => {
-		standIn().addJob({ id: 'job_1', data: ['x'.repeat(5_000_000)] });
-		standIn().fault({ fault: { kind: 'delay', ms: 600 } });
+		mockApi().addJob({ id: 'job_1', data: ['x'.repeat(5_000_000)] });
+		mockApi().fault({ fault: { kind: 'delay', ms: 600 } });
 		expect(await ask({ signal: AbortSignal.timeout(200), within: 20_000 })).toMatchObject({
 			fault: { kind: 'silent' },
 		});
@@ -204,9 +204,9 @@ describe('a question', () => {
 	});
 
 	it('ends with the execution', async () => {
-		standIn().fault({ fault: { kind: 'silence' } });
+		mockApi().fault({ fault: { kind: 'silence' } });
 		const stopWhen = (async () => {
-			while (standIn().requests.length === 0) await new Promise((r) => setTimeout(r, 5));
+			while (mockApi().requests.length === 0) await new Promise((r) => setTimeout(r, 5));
 		})();
 		expect(await ask({ stopWhen })).toMatchObject({ fault: { kind: 'network' } });
 		await expect(aborted()).resolves.toBe(true);
@@ -229,7 +229,7 @@ describe('the key does not come back', () => {
 			{ kind: 'redirect', location: `http://127.0.0.1:9/?k=${apiKey}` },
 		],
 	])('%s', async (_where, fault) => {
-		standIn().fault({ fault });
+		mockApi().fault({ fault });
 		const text = JSON.stringify(await ask({ credential: { apiKey: ` ${apiKey} ` } }));
 		expect(text).toMatch(/Bad … …|Bad …|k=…/);
 		expect(text).not.toContain(apiKey);
@@ -238,7 +238,7 @@ describe('the key does not come back', () => {
 
 describe('the credential', () => {
 	it('gives the pace of the account', async () => {
-		standIn().addJob({ id: 'job_1' });
+		mockApi().addJob({ id: 'job_1' });
 		expect(await ask({ credential: { requestsPerMinute: 7 } })).toMatchObject({
 			requestsPerMinute: 7,
 		});
@@ -248,7 +248,7 @@ describe('the credential', () => {
 		expect(await ask({ credential: { baseUrl: 'nonsense' } })).toEqual({
 			refusal: { error: expect.stringContaining("'Base URL'"), message: expect.any(String) },
 		});
-		expect(standIn().requests).toHaveLength(0);
+		expect(mockApi().requests).toHaveLength(0);
 	});
 
 	it('that is not there is refused, with the words of n8n', async () => {
@@ -261,10 +261,10 @@ describe('the credential', () => {
 	});
 });
 
-/** Resolves when the stand-in has seen the client go away. */
+/** Resolves when the mock API has seen the client go away. */
 async function aborted(): Promise<boolean> {
 	for (let tries = 0; tries < 200; tries++) {
-		if (standIn().requests[0]?.aborted) return true;
+		if (mockApi().requests[0]?.aborted) return true;
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
 	return false;

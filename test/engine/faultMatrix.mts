@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import type { Fault, JobPlan } from '../api/standIn.mts';
+import type { Fault, JobPlan } from '../../tools/mockApi/mockApi.mts';
 
 /** What the input item with the spoiled job gets. */
 export interface Gets {

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { type StandIn, startStandIn } from '../api/standIn.mts';
+import { type MockApi, startMockApi } from '../../tools/mockApi/mockApi.mts';
 import { given, NODE, nodeWith, origins } from './fixture.mts';
 import { type Gets, LAST_WAIT, type Row, ROWS } from './faultMatrix.mts';
-import { type EngineResult, runInEngine } from './runInEngine.mts';
+import { type EngineResult, runInEngine } from '../../tools/engine/runInEngine.mts';
 
 type OnError = NonNullable<INode['onError']>;
 type Moment = 'first' | 'middle' | 'last';
@@ -36,7 +36,7 @@ const CASES: Case[] = ROWS.flatMap((row) => {
 	);
 });
 
-async function execute({ row, moment, onError }: Case, api: StandIn): Promise<EngineResult> {
+async function execute({ row, moment, onError }: Case, api: MockApi): Promise<EngineResult> {
 	api.addJob({ id: 'good_1', data: [{ good: 1 }] });
 	api.addJob({ id: 'good_2', data: [{ good: 2 }], finishAfter: row.besides ? 60_000 : 300 });
 	const outcome = moment === 'last' ? 'never' : 'completed';
@@ -117,7 +117,7 @@ const results = new Map<Case, Promise<EngineResult>>();
 async function work(): Promise<void> {
 	for (let next = queue.shift(); next; next = queue.shift()) {
 		const current = next;
-		const api = await startStandIn();
+		const api = await startMockApi();
 		const running = execute(current, api).finally(async () => await api.close());
 		results.set(current, running);
 		await running.catch(() => {});

@@ -6,8 +6,13 @@ import {
 	type INodeType,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { type StandIn, type StandInOptions, startStandIn } from '../api/standIn.mts';
-import { type EngineResult, type EngineRun, NODE_TYPE, runInEngine } from './runInEngine.mts';
+import { type MockApi, type MockApiOptions, startMockApi } from '../../tools/mockApi/mockApi.mts';
+import {
+	type EngineResult,
+	type EngineRun,
+	NODE_TYPE,
+	runInEngine,
+} from '../../tools/engine/runInEngine.mts';
 
 /** The name of our node in the test workflows. */
 export const NODE = 'Aitronos';
@@ -78,23 +83,23 @@ export function nodeWith(
 	};
 }
 
-/** A stand-in API for the tests of a file, and a way to run our node against it. */
-export function useStandIn(options: StandInOptions = {}) {
-	let api: StandIn | undefined;
-	const standIn = () => {
-		if (!api) throw new Error('The stand-in runs inside tests only');
+/** a mock API for the tests of a file, and a way to run our node against it. */
+export function useMockApi(options: MockApiOptions = {}) {
+	let api: MockApi | undefined;
+	const mockApi = () => {
+		if (!api) throw new Error('The mock API runs inside tests only');
 		return api;
 	};
 	beforeAll(async () => {
-		api = await startStandIn(options);
+		api = await startMockApi(options);
 	});
-	beforeEach(() => standIn().reset());
+	beforeEach(() => mockApi().reset());
 	afterAll(async () => await api?.close());
 
 	/** Our node by itself, or with the nodes given. */
 	async function runJobs(operation: Operation, given: JobRun = {}): Promise<EngineResult> {
 		const { jobs, parameters, options: chosen = {}, settings, nodes = [], types, ...run } = given;
-		const { baseUrl, apiKey } = standIn();
+		const { baseUrl, apiKey } = mockApi();
 		return await runInEngine({
 			input: jobs?.map((job) => ({ job_id: job }) as IDataObject),
 			...run,
@@ -104,7 +109,7 @@ export function useStandIn(options: StandInOptions = {}) {
 		});
 	}
 
-	return { standIn, runJobs };
+	return { mockApi, runJobs };
 }
 
 /** The JSON of what left our node. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, NODE, origins, useStandIn } from './fixture.mts';
+import { given, NODE, origins, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 describe('Get Status', () => {
 	it.each(['pending', 'processing', 'completed', 'failed', 'cancelled'] as const)(
 		'gives a %s job as a normal, simplified item',
 		async (status) => {
 			const outcome = status === 'failed' || status === 'cancelled' ? status : 'completed';
-			const id = standIn().addJob({
+			const id = mockApi().addJob({
 				outcome: status === 'processing' || status === 'pending' ? 'never' : outcome,
 				pendingFor: status === 'pending' ? 60_000 : 0,
 				data: [{ a: 1 }],
@@ -23,20 +23,20 @@ describe('Get Status', () => {
 				finished: !['pending', 'processing'].includes(status),
 				error_message: status === 'failed' ? 'Site blocked' : null,
 			});
-			expect(standIn().requests).toHaveLength(1);
+			expect(mockApi().requests).toHaveLength(1);
 		},
 	);
 
 	it('asks once for each job, whatever it is told', async () => {
-		const jobs = ['a', 'b', 'a', 'c'].map((id) => standIn().addJob({ id, outcome: 'never' }));
+		const jobs = ['a', 'b', 'a', 'c'].map((id) => mockApi().addJob({ id, outcome: 'never' }));
 		const result = await runJobs('getStatus', { jobs });
 		expect(given(result).map(({ job_id: id }) => id)).toEqual(['a', 'b', 'a', 'c']);
 		expect(origins(result)).toEqual([0, 1, 2, 3]);
-		expect(standIn().requests).toHaveLength(3);
+		expect(mockApi().requests).toHaveLength(3);
 	});
 
 	it('gives the API’s own fields as raw', async () => {
-		const id = standIn().addJob({ data: [1], extra: { further: true, error: 'kept' } });
+		const id = mockApi().addJob({ data: [1], extra: { further: true, error: 'kept' } });
 		const [item] = given(await runJobs('getStatus', { jobs: [id], parameters: { output: 'raw' } }));
 		expect(item).toMatchObject({
 			job_id: id,
@@ -49,9 +49,9 @@ describe('Get Status', () => {
 
 	it('gives the items of a completed job, and a note about jobs that run', async () => {
 		const jobs = [
-			standIn().addJob({ outcome: 'never' }),
-			standIn().addJob({ data: [{ a: 1 }, 'x'] }),
-			standIn().addJob({ data: [] }),
+			mockApi().addJob({ outcome: 'never' }),
+			mockApi().addJob({ data: [{ a: 1 }, 'x'] }),
+			mockApi().addJob({ data: [] }),
 		];
 		const result = await runJobs('getStatus', { jobs, parameters: { output: 'items' } });
 		expect(given(result)).toEqual([{ a: 1 }, { value: 'x' }]);
@@ -65,7 +65,7 @@ describe('Get Status', () => {
 	it.each(['failed', 'cancelled'] as const)(
 		'treats a %s job as a failed item when its items are wanted',
 		async (outcome) => {
-			const id = standIn().addJob({ outcome, errorMessage: 'Site blocked' });
+			const id = mockApi().addJob({ outcome, errorMessage: 'Site blocked' });
 			const result = await runJobs('getStatus', { jobs: [id], parameters: { output: 'items' } });
 			expect(result.run.status).toBe('error');
 			expect(result.task(NODE)?.error).toMatchObject({
@@ -76,31 +76,31 @@ describe('Get Status', () => {
 	);
 
 	it('asks a failed job without a reason for it, once, and not for raw', async () => {
-		const id = standIn().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked by the site' });
+		const id = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked by the site' });
 		const result = await runJobs('getStatus', { jobs: [id] });
 		expect(given(result)).toMatchObject([{ error_message: 'Blocked by the site' }]);
-		expect(standIn().requests.map(({ path }) => path.split('/').at(-1))).toEqual([id, 'progress']);
+		expect(mockApi().requests.map(({ path }) => path.split('/').at(-1))).toEqual([id, 'progress']);
 
-		standIn().requests.length = 0;
+		mockApi().requests.length = 0;
 		await runJobs('getStatus', { jobs: [id], parameters: { output: 'raw' } });
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 
 	it('asks again after a passing fault, twice and no more', async () => {
-		const id = standIn().addJob();
-		standIn().fault({ fault: { kind: 'status', status: 503 }, times: 2 });
+		const id = mockApi().addJob();
+		mockApi().fault({ fault: { kind: 'status', status: 503 }, times: 2 });
 		expect(given(await runJobs('getStatus', { jobs: [id] }))).toMatchObject([{ finished: true }]);
-		expect(standIn().requests).toHaveLength(3);
+		expect(mockApi().requests).toHaveLength(3);
 
-		standIn().fault({ fault: { kind: 'status', status: 503 } });
+		mockApi().fault({ fault: { kind: 'status', status: 503 } });
 		const result = await runJobs('getStatus', { jobs: [id] });
 		expect(result.task(NODE)?.error?.message).toContain('HTTP status 503');
-		expect(standIn().requests).toHaveLength(6);
+		expect(mockApi().requests).toHaveLength(6);
 	}, 20_000);
 
 	it('ends with advice when the API asks for a longer pause than it makes', async () => {
-		const jobs = Array.from({ length: 3 }, () => standIn().addJob());
-		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '600' } } });
+		const jobs = Array.from({ length: 3 }, () => mockApi().addJob());
+		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '600' } } });
 		const result = await runJobs('getStatus', {
 			jobs,
 			options: { concurrency: 1 },
@@ -111,6 +111,6 @@ describe('Get Status', () => {
 			expect(error).toContain('accepts no request for another 10 min');
 			expect(message).toMatch(/Too many requests.*spend limit/);
 		}
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 });

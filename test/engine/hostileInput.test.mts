@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { readCredentialFields } from '../../nodes/shared/credentialFields.ts';
 import { readJobId } from '../../nodes/shared/jobId.ts';
-import { given, useStandIn } from './fixture.mts';
+import { given, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 const RUNS = 10_000;
 
@@ -106,7 +106,7 @@ describe(`${RUNS} hostile values`, () => {
 			.map((value) => readJobId(value))
 			.flatMap((read) => ('id' in read ? read.id : []));
 		const wanted = new Set(ids.map((id) => `/api/v1/scrape/jobs/${encodeURIComponent(id)}`));
-		expect(new Set(standIn().requests.map(({ url }) => url))).toEqual(wanted);
-		expect(standIn().requests).toHaveLength(wanted.size);
+		expect(new Set(mockApi().requests.map(({ url }) => url))).toEqual(wanted);
+		expect(mockApi().requests).toHaveLength(wanted.size);
 	}, 60_000);
 });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, looksBack, NODE, origins, seen, useStandIn } from './fixture.mts';
+import { given, looksBack, NODE, origins, seen, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 /** Two good jobs around a failed one, a missing one and an ID that is none. */
 function mixedJobs() {
 	return [
-		standIn().addJob({ id: 'good_1', data: [{ a: 1 }, { a: 2 }] }),
-		standIn().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
+		mockApi().addJob({ id: 'good_1', data: [{ a: 1 }, { a: 2 }] }),
+		mockApi().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
 		'missing',
 		'',
-		standIn().addJob({ id: 'good_2', finishAfter: 500, data: [{ a: 3 }] }),
+		mockApi().addJob({ id: 'good_2', finishAfter: 500, data: [{ a: 3 }] }),
 	];
 }
 
@@ -53,7 +53,7 @@ describe('On Error', () => {
 	it('Error output: items that look like failed ones are good', async () => {
 		const data = [{ error: 'x' }, { error: 'x', message: 'y' }, { message: 'y' }];
 		const result = await runJobs('waitUntilComplete', {
-			jobs: [standIn().addJob({ data })],
+			jobs: [mockApi().addJob({ data })],
 			settings: { onError: 'continueErrorOutput', retryOnFail: true, waitBetweenTries: 0 },
 		});
 		expect(given(result, 0)).toEqual([
@@ -62,13 +62,13 @@ describe('On Error', () => {
 			{ message: 'y' },
 		]);
 		expect(given(result, 1)).toEqual([]);
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 
 	it('Stop: the first failed item ends the execution and is named', async () => {
 		const jobs = [
-			standIn().addJob({ outcome: 'never' }),
-			standIn().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
+			mockApi().addJob({ outcome: 'never' }),
+			mockApi().addJob({ id: 'bad', outcome: 'failed', errorMessage: 'Site blocked' }),
 		];
 		const result = await runJobs('waitUntilComplete', { jobs });
 		expect(result.run.status).toBe('error');
@@ -81,19 +81,19 @@ describe('On Error', () => {
 	});
 
 	it('Stop: an ID that is none ends the execution before anything is asked', async () => {
-		const result = await runJobs('getStatus', { jobs: [standIn().addJob(), ' '] });
+		const result = await runJobs('getStatus', { jobs: [mockApi().addJob(), ' '] });
 		expect(result.task(NODE)?.error).toMatchObject({
 			message: 'The job ID is empty',
 			context: { itemIndex: 1 },
 		});
-		expect(standIn().requests).toHaveLength(0);
+		expect(mockApi().requests).toHaveLength(0);
 	});
 
 	it.each([
 		['a server', 'canceled by the operator'],
 		['a job ID', 'canceled'],
 	])('Stop: words of %s do not make it look stopped by hand', async (_whose, word) => {
-		const id = standIn().addJob({ id: `job_${word}`, outcome: 'failed', errorMessage: word });
+		const id = mockApi().addJob({ id: `job_${word}`, outcome: 'failed', errorMessage: word });
 		const result = await runJobs('waitUntilComplete', { jobs: [id] });
 		expect(result.run.status).toBe('error');
 		expect(result.task(NODE)?.error?.description).toContain(word);
@@ -109,15 +109,15 @@ it('an operation that this version does not have is named', async () => {
 
 describe('Retry On Fail', () => {
 	it('asks again and gives the items', async () => {
-		const id = standIn().addJob({ data: [{ a: 1 }] });
-		standIn().fault({ fault: { kind: 'status', status: 403 }, times: 1 });
+		const id = mockApi().addJob({ data: [{ a: 1 }] });
+		mockApi().fault({ fault: { kind: 'status', status: 403 }, times: 1 });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 		});
 		expect(result.run.status).toBe('success');
 		expect(given(result)).toEqual([{ a: 1 }]);
-		expect(standIn().requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+		expect(mockApi().requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
 	});
 });
 
@@ -140,7 +140,7 @@ describe('what is wrong with the credential is an outcome of each input item', (
 	])(
 		'%s',
 		async (_what, { path, ...credential }: Record<string, string>, error) => {
-			if (path) credential.baseUrl = standIn().origin + path;
+			if (path) credential.baseUrl = mockApi().origin + path;
 			const result = await runJobs('getStatus', {
 				jobs: ['job_1', 'job_2'],
 				credential,
@@ -206,7 +206,7 @@ describe('a parameter that does not fit fails its own item', () => {
 			'expression',
 		],
 	])('%s', async (_which, run, wrong, words) => {
-		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			...run,
 			input: [{ job_id: id, wrong }, { job_id: id }],
@@ -219,7 +219,7 @@ describe('a parameter that does not fit fails its own item', () => {
 	});
 
 	it('but one whose expression gives nothing counts as not set', async () => {
-		const id = standIn().addJob({ finishAfter: 1_200, data: [{ a: 1 }] });
+		const id = mockApi().addJob({ finishAfter: 1_200, data: [{ a: 1 }] });
 		const nothing = '={{ $json.nothing }}';
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
@@ -230,7 +230,7 @@ describe('a parameter that does not fit fails its own item', () => {
 	});
 
 	it('Concurrency, which is the first item’s', async () => {
-		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id, id],
 			options: { concurrency: 51 },

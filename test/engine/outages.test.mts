@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { startStandIn } from '../api/standIn.mts';
-import { given, nodeWith, NODE, useStandIn } from './fixture.mts';
-import { runInEngine } from './runInEngine.mts';
+import { startMockApi } from '../../tools/mockApi/mockApi.mts';
+import { given, nodeWith, NODE, useMockApi } from './fixture.mts';
+import { runInEngine } from '../../tools/engine/runInEngine.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 describe('a wait goes on', () => {
 	afterEach(() => {
@@ -12,7 +12,7 @@ describe('a wait goes on', () => {
 	});
 
 	it('when the whole service goes away in the middle and comes back', async () => {
-		let api = await startStandIn();
+		let api = await startMockApi();
 		const { baseUrl, apiKey, origin } = api;
 		const id = api.addJob({ outcome: 'never' });
 		const running = runInEngine({
@@ -23,7 +23,7 @@ describe('a wait goes on', () => {
 		while (api.requests.length < 1) await sleep(10);
 		await api.close();
 		await sleep(2_500);
-		api = await startStandIn({ port: Number(new URL(origin).port) });
+		api = await startMockApi({ port: Number(new URL(origin).port) });
 		api.addJob({ id, data: [{ a: 1 }] });
 		try {
 			expect(given(await running)).toEqual([{ a: 1 }]);
@@ -39,7 +39,7 @@ describe('a wait goes on', () => {
 	])(
 		'when the clock jumps %s',
 		async (_where, jump) => {
-			const id = standIn().addJob({ outcome: 'never' });
+			const id = mockApi().addJob({ outcome: 'never' });
 			const { now } = Date;
 			const started = now();
 			jest.spyOn(Date, 'now').mockImplementation(() => {
@@ -49,19 +49,19 @@ describe('a wait goes on', () => {
 			const result = await runJobs('waitUntilComplete', { jobs: [id], parameters: { maxWait: 3 } });
 			expect(result.task(NODE)?.error?.message).toContain('did not finish within 3 s');
 			// At 0, 1, 2 and 3 s, give or take the jitter: none was skipped, and none came early.
-			expect(standIn().requests.length).toBeGreaterThanOrEqual(4);
-			expect(standIn().requests.length).toBeLessThanOrEqual(5);
+			expect(mockApi().requests.length).toBeGreaterThanOrEqual(4);
+			expect(mockApi().requests.length).toBeLessThanOrEqual(5);
 		},
 		20_000,
 	);
 
 	it('for other jobs while ten questions hang', async () => {
-		standIn().fault({ on: /hangs/, fault: { kind: 'silence' }, times: 10 });
+		mockApi().fault({ on: /hangs/, fault: { kind: 'silence' }, times: 10 });
 		const hanging = Array.from({ length: 10 }, (_, index) =>
-			standIn().addJob({ id: `hangs_${index}`, data: [{ a: index }] }),
+			mockApi().addJob({ id: `hangs_${index}`, data: [{ a: index }] }),
 		);
 		const fine = Array.from({ length: 10 }, (_, index) =>
-			standIn().addJob({ data: [{ b: index }] }),
+			mockApi().addJob({ data: [{ b: index }] }),
 		);
 		const result = await runJobs('waitUntilComplete', { jobs: [...hanging, ...fine] });
 		expect(given(result)).toEqual([
@@ -74,7 +74,7 @@ describe('a wait goes on', () => {
 it('an answer that is refused for its size takes no more memory than its bound', async () => {
 	const { gzipSync } = await import('node:zlib');
 	const body = gzipSync(Buffer.alloc(1 << 30, ' '));
-	standIn().fault({ fault: { kind: 'body', body, headers: { 'content-encoding': 'gzip' } } });
+	mockApi().fault({ fault: { kind: 'body', body, headers: { 'content-encoding': 'gzip' } } });
 	global.gc?.();
 	const before = process.memoryUsage().rss;
 	let most = before;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { startStandIn } from '../api/standIn.mts';
-import { given, NODE, useStandIn } from './fixture.mts';
+import { startMockApi } from '../../tools/mockApi/mockApi.mts';
+import { given, NODE, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 describe('a request', () => {
 	it.each([
@@ -11,13 +11,13 @@ describe('a request', () => {
 	] as const)(
 		'carries the key by %s, in one header only',
 		async (authentication, header, other, value) => {
-			const { apiKey, baseUrl } = standIn();
+			const { apiKey, baseUrl } = mockApi();
 			const result = await runJobs('getStatus', {
-				jobs: [standIn().addJob()],
+				jobs: [mockApi().addJob()],
 				credential: { authentication, apiKey: ` ${apiKey}\n`, baseUrl: ` ${baseUrl}/ ` },
 			});
 			expect(given(result)).toMatchObject([{ finished: true }]);
-			const [{ headers }] = standIn().requests;
+			const [{ headers }] = mockApi().requests;
 			expect(headers[header]).toBe(value(apiKey));
 			expect(headers[other]).toBeUndefined();
 		},
@@ -27,14 +27,14 @@ describe('a request', () => {
 		'names the job %j in one segment of its path',
 		async (id) => {
 			await runJobs('getStatus', { jobs: [id], settings: { onError: 'continueRegularOutput' } });
-			expect(standIn().requests.map(({ url }) => url)).toEqual([
+			expect(mockApi().requests.map(({ url }) => url)).toEqual([
 				`/api/v1/scrape/jobs/${encodeURIComponent(id.trim())}`,
 			]);
 		},
 	);
 
 	it('takes the ID out of a pasted address', async () => {
-		const id = standIn().addJob({ data: [{ a: 1 }] });
+		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		const value = `https://elsewhere.example/v1/scrape/jobs/${id}/progress?x=1`;
 		const result = await runJobs('waitUntilComplete', {
 			parameters: { jobId: { __rl: true, mode: 'url', value } },
@@ -43,11 +43,11 @@ describe('a request', () => {
 	});
 
 	it('is not sent after a redirect, to the same or to another origin', async () => {
-		const elsewhere = await startStandIn();
+		const elsewhere = await startMockApi();
 		try {
-			const id = standIn().addJob();
-			for (const origin of [standIn().origin, elsewhere.origin]) {
-				standIn().fault({
+			const id = mockApi().addJob();
+			for (const origin of [mockApi().origin, elsewhere.origin]) {
+				mockApi().fault({
 					fault: { kind: 'redirect', location: `${origin}/v1/scrape/jobs/${id}` },
 					times: 1,
 				});
@@ -56,7 +56,7 @@ describe('a request', () => {
 					'redirected the request (HTTP status 302)',
 				);
 			}
-			expect(standIn().requests).toHaveLength(2);
+			expect(mockApi().requests).toHaveLength(2);
 			expect(elsewhere.requests).toHaveLength(0);
 		} finally {
 			await elsewhere.close();
@@ -66,8 +66,8 @@ describe('a request', () => {
 
 describe('an answer', () => {
 	it.each(['wrapped', 'unwrapped'] as const)('is understood %s', async (kind) => {
-		standIn().fault({ fault: { kind } });
-		const id = standIn().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+		mockApi().fault({ fault: { kind } });
+		const id = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
 		expect(given(await runJobs('getStatus', { jobs: [id] }))).toMatchObject([
 			{ job_id: id, error_message: 'Blocked' },
 		]);
@@ -75,26 +75,26 @@ describe('an answer', () => {
 
 	it('that says success: false ends the wait, with the server’s words', async () => {
 		const body = { success: false, error: { message: 'Not today', trace_id: 'trace-7' } };
-		standIn().fault({ fault: { kind: 'status', status: 200, body } });
+		mockApi().fault({ fault: { kind: 'status', status: 200, body } });
 		const result = await runJobs('waitUntilComplete', { jobs: ['job_1'] });
 		expect(result.task(NODE)?.error).toMatchObject({
 			message: expect.stringContaining('Aitronos refused the request'),
 			description: expect.stringMatching(/Not today.*trace-7/),
 		});
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 
 	it('of more than 32 MiB is refused in words and not asked for again', async () => {
 		const body = Buffer.from(`{"status":"completed","extracted_data":["${'x'.repeat(33 << 20)}"]}`);
-		standIn().fault({ fault: { kind: 'body', body } });
+		mockApi().fault({ fault: { kind: 'body', body } });
 		const result = await runJobs('waitUntilComplete', { jobs: ['job_1'] });
 		expect(result.task(NODE)?.error?.message).toContain('larger than 32 MiB');
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 
 	it('of 30 MB is taken', async () => {
 		const body = `{"status":"completed","extracted_data":["${'x'.repeat(30_000_000)}"]}`;
-		standIn().fault({ fault: { kind: 'body', body } });
+		mockApi().fault({ fault: { kind: 'body', body } });
 		const [item] = given(await runJobs('waitUntilComplete', { jobs: ['job_1'] }));
 		expect((item.value as string).length).toBe(30_000_000);
 	});
@@ -102,31 +102,31 @@ describe('an answer', () => {
 
 describe('a question is given up', () => {
 	it('when no answer begins, so that others go on meanwhile', async () => {
-		standIn().fault({ on: 'hangs', fault: { kind: 'silence' }, times: 1 });
+		mockApi().fault({ on: 'hangs', fault: { kind: 'silence' }, times: 1 });
 		const jobs = [
-			standIn().addJob({ id: 'hangs', data: [{ a: 1 }] }),
-			standIn().addJob({ data: [{ a: 2 }] }),
+			mockApi().addJob({ id: 'hangs', data: [{ a: 1 }] }),
+			mockApi().addJob({ data: [{ a: 2 }] }),
 		];
 		const result = await runJobs('waitUntilComplete', { jobs });
 		expect(given(result)).toEqual([{ a: 1 }, { a: 2 }]);
-		expect(standIn().asked('hangs')).toHaveLength(2);
-		expect(standIn().asked('hangs')[0].aborted).toBe(true);
+		expect(mockApi().asked('hangs')).toHaveLength(2);
+		expect(mockApi().asked('hangs')[0].aborted).toBe(true);
 	}, 30_000);
 
 	it('when its answer stops in the middle', async () => {
-		standIn().fault({ fault: { kind: 'drip', everyMs: 60_000 }, times: 1 });
+		mockApi().fault({ fault: { kind: 'drip', everyMs: 60_000 }, times: 1 });
 		const result = await runJobs('waitUntilComplete', {
-			jobs: [standIn().addJob({ data: [{ a: 1 }] })],
+			jobs: [mockApi().addJob({ data: [{ a: 1 }] })],
 		});
 		expect(given(result)).toEqual([{ a: 1 }]);
 	}, 30_000);
 
 	it('when the reason of a failed job takes longer than it is worth', async () => {
-		standIn().fault({ on: '/progress', fault: { kind: 'silence' } });
-		const id = standIn().addJob({ outcome: 'failed' });
+		mockApi().fault({ on: '/progress', fault: { kind: 'silence' } });
+		const id = mockApi().addJob({ outcome: 'failed' });
 		const result = await runJobs('getStatus', { jobs: [id] });
 		expect(given(result)).toMatchObject([{ status: 'failed', error_message: null }]);
-		expect(standIn().requests).toHaveLength(2);
+		expect(mockApi().requests).toHaveLength(2);
 	}, 8_000);
 });
 
@@ -141,8 +141,8 @@ it('the key is nowhere in what an execution leaves behind', async () => {
 		{ kind: 'status', status: 401, body: { detail: `Invalid API key ${secret}` } },
 		{ kind: 'status', status: 200, body: { success: false, error: { message: secret } } },
 	] as const) {
-		standIn().reset();
-		standIn().fault({ fault });
+		mockApi().reset();
+		mockApi().fault({ fault });
 		for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
 			const result = await runJobs('waitUntilComplete', {
 				jobs: ['job_1'],

@@ -4,16 +4,17 @@
  */
 import { describe, expect, it, jest } from '@jest/globals';
 import { NodeOperationError } from 'n8n-workflow';
-import { given, NODE, useStandIn } from './fixture.mts';
-import { NODE_TYPE } from './runInEngine.mts';
+import { given, NODE, useMockApi } from './fixture.mts';
+import { NODE_TYPE } from '../../tools/engine/runInEngine.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 function withItsOwnCopy() {
 	let types = {};
 	jest.isolateModules(() => {
-		const { AitronosScrapeJob } =
-			jest.requireActual<typeof import('./package.mts')>('./package.mts');
+		const { AitronosScrapeJob } = jest.requireActual<
+			typeof import('../../tools/engine/package.mts')
+		>('../../tools/engine/package.mts');
 		types = { [NODE_TYPE]: new AitronosScrapeJob() };
 	});
 	return types;
@@ -23,7 +24,7 @@ describe('with a copy of n8n-workflow of its own, the node', () => {
 	it('gives items', async () => {
 		const result = await runJobs('waitUntilComplete', {
 			types: withItsOwnCopy(),
-			jobs: [standIn().addJob({ finishAfter: 500, data: [{ a: 1 }] })],
+			jobs: [mockApi().addJob({ finishAfter: 500, data: [{ a: 1 }] })],
 		});
 		expect(given(result)).toEqual([{ a: 1 }]);
 	});

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { given, NODE, useStandIn } from './fixture.mts';
+import { given, NODE, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 /** Long enough for whatever would still be asked. */
 const LATER = 2_500;
 
-/** Resolves when the stand-in has got so many requests. */
+/** Resolves when the mock API has got so many requests. */
 async function requested(count: number): Promise<void> {
-	while (standIn().requests.length < count) await sleep(10);
+	while (mockApi().requests.length < count) await sleep(10);
 }
 
 describe('after Stop nothing is asked, nothing is said, and the execution is cancelled', () => {
@@ -21,20 +21,20 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 	] as const)(
 		'%s',
 		async (_when, options, fault) => {
-			const jobs = Array.from({ length: 5 }, () => standIn().addJob({ outcome: 'never' }));
-			if (fault) standIn().fault({ fault });
+			const jobs = Array.from({ length: 5 }, () => mockApi().addJob({ outcome: 'never' }));
+			if (fault) mockApi().fault({ fault });
 			const stopped = requested(5).then(async () => await sleep(100));
 			const running = runJobs('waitUntilComplete', { jobs, options, stopWhen: stopped });
 			const late = stopped.then(async () => await sleep(1_000, 'later than a second after Stop'));
 			expect(await Promise.race([running, late])).not.toBe('later than a second after Stop');
 			const result = await running;
-			const { length } = standIn().requests;
+			const { length } = mockApi().requests;
 			expect(result.run.status).toBe('canceled');
 			expect(given(result)).toEqual([]);
 			expect(result.task(NODE)?.error?.message ?? '').not.toContain('Scrape job');
 			await sleep(LATER);
-			expect(standIn().requests).toHaveLength(length);
-			for (const request of standIn().requests) {
+			expect(mockApi().requests).toHaveLength(length);
+			for (const request of mockApi().requests) {
 				expect(request.aborted ?? request.answeredAt !== undefined).toBe(true);
 			}
 		},
@@ -42,23 +42,23 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 	);
 
 	it('for 100 jobs', async () => {
-		const jobs = Array.from({ length: 100 }, () => standIn().addJob({ outcome: 'never' }));
+		const jobs = Array.from({ length: 100 }, () => mockApi().addJob({ outcome: 'never' }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			options: { concurrency: 50 },
 			credential: { requestsPerMinute: 1000 },
 			stopWhen: requested(150),
 		});
-		const { length } = standIn().requests;
+		const { length } = mockApi().requests;
 		expect(result.run.status).toBe('canceled');
 		await sleep(LATER);
-		expect(standIn().requests).toHaveLength(length);
+		expect(mockApi().requests).toHaveLength(length);
 	}, 20_000);
 
 	it('also where n8n itself has put something into the output of an earlier one', async () => {
 		for (const alwaysOutputData of [true, false]) {
-			standIn().reset();
-			const id = standIn().addJob({ outcome: 'never' });
+			mockApi().reset();
+			const id = mockApi().addJob({ outcome: 'never' });
 			const result = await runJobs('waitUntilComplete', {
 				jobs: [id],
 				settings: { alwaysOutputData },
@@ -69,7 +69,7 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 	});
 
 	it('with Retry On Fail, which runs the node again even then', async () => {
-		const id = standIn().addJob({ outcome: 'never' });
+		const id = mockApi().addJob({ outcome: 'never' });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
 			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
@@ -77,12 +77,12 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 		});
 		expect(result.run.status).toBe('canceled');
 		await sleep(LATER);
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	}, 20_000);
 
 	it('even when the failed item would have stopped the workflow', async () => {
-		standIn().fault({ fault: { kind: 'delay', ms: 300 } });
-		const id = standIn().addJob({ outcome: 'failed' });
+		mockApi().fault({ fault: { kind: 'delay', ms: 300 } });
+		const id = mockApi().addJob({ outcome: 'failed' });
 		const result = await runJobs('waitUntilComplete', { jobs: [id], stopWhen: requested(1) });
 		expect(result.run.status).toBe('canceled');
 	});

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { given, looksBack, NODE, origins, seen, useStandIn } from './fixture.mts';
+import { given, looksBack, NODE, origins, seen, useMockApi } from './fixture.mts';
 
-const { standIn, runJobs } = useStandIn();
+const { mockApi, runJobs } = useMockApi();
 
 describe('Wait Until Complete', () => {
 	it('waits for the jobs of all input items at once and keeps their order', async () => {
 		const jobs = [5, 4, 3, 2, 1].map((seconds) =>
-			standIn().addJob({
+			mockApi().addJob({
 				finishAfter: seconds * 400,
 				data: [{ row: `${seconds}a` }, { row: `${seconds}b` }],
 			}),
@@ -28,25 +28,25 @@ describe('Wait Until Complete', () => {
 		expect(origins(result)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
 		expect(seen(result, 'Back')).toEqual(jobs.flatMap((id) => [id, id]));
 		// One after another, the second job would have been asked after the first had finished.
-		const firsts = standIn()
+		const firsts = mockApi()
 			.requests.slice(0, 5)
 			.map(({ path }) => path.split('/').at(-1));
 		expect(new Set(firsts)).toEqual(new Set(jobs));
 	});
 
 	it('asks for a job that is named twice once, and gives its items to both', async () => {
-		const id = standIn().addJob({ data: [{ a: { b: 1 } }] });
+		const id = mockApi().addJob({ data: [{ a: { b: 1 } }] });
 		const result = await runJobs('waitUntilComplete', { jobs: [id, ` ${id} `] });
 		expect(given(result)).toEqual([{ a: { b: 1 } }, { a: { b: 1 } }]);
 		expect(origins(result)).toEqual([0, 1]);
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 		const [first, second] = given(result);
 		expect(first.a).not.toBe(second.a);
 	});
 
 	it('asks at once, and no more than once when there is no time to wait', async () => {
-		const done = standIn().addJob({ data: [{ a: 1 }] });
-		const running = standIn().addJob({ outcome: 'never' });
+		const done = mockApi().addJob({ data: [{ a: 1 }] });
+		const running = mockApi().addJob({ outcome: 'never' });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [done, running],
 			parameters: { maxWait: 0 },
@@ -59,11 +59,11 @@ describe('Wait Until Complete', () => {
 				message: expect.stringContaining("Raise 'Max Wait'"),
 			},
 		]);
-		expect(standIn().requests).toHaveLength(2);
+		expect(mockApi().requests).toHaveLength(2);
 	});
 
 	it('asks every job even when there is no time and few may be asked at once', async () => {
-		const jobs = Array.from({ length: 30 }, () => standIn().addJob({ data: [{ a: 1 }] }));
+		const jobs = Array.from({ length: 30 }, () => mockApi().addJob({ data: [{ a: 1 }] }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			parameters: { maxWait: 0 },
@@ -73,7 +73,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('asks a last time at the deadline, each item by its own', async () => {
-		const id = standIn().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
+		const id = mockApi().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			input: [
 				{ job_id: id, wait: 1 },
@@ -87,22 +87,22 @@ describe('Wait Until Complete', () => {
 			{ error: expect.stringContaining('within 1 s'), message: expect.any(String) },
 			{ a: 1 },
 		]);
-		expect(standIn().requests).toHaveLength(3);
+		expect(mockApi().requests).toHaveLength(3);
 	});
 
 	it('takes the adaptive interval for a job that is named twice, if that is shorter', async () => {
-		const id = standIn().addJob({ finishAfter: 500, data: [{ a: 1 }] });
+		const id = mockApi().addJob({ finishAfter: 500, data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			input: [{ job_id: id, every: 60 }, { job_id: id }],
 			options: { pollInterval: '={{ $json.every }}' },
 			parameters: { maxWait: 10 },
 		});
 		expect(given(result)).toHaveLength(2);
-		expect(standIn().requests).toHaveLength(2);
+		expect(mockApi().requests).toHaveLength(2);
 	});
 
 	it('takes the shorter interval for a job that is named twice', async () => {
-		const id = standIn().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
+		const id = mockApi().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
 		await runJobs('waitUntilComplete', {
 			input: [
 				{ job_id: id, every: 60 },
@@ -110,12 +110,12 @@ describe('Wait Until Complete', () => {
 			],
 			options: { pollInterval: '={{ $json.every }}' },
 		});
-		expect(standIn().requests).toHaveLength(3);
+		expect(mockApi().requests).toHaveLength(3);
 	});
 
 	it('returns the last state when it is told to', async () => {
 		const jobs = ['never', 'completed'] as const;
-		const ids = jobs.map((outcome) => standIn().addJob({ outcome, data: [{ a: 1 }] }));
+		const ids = jobs.map((outcome) => mockApi().addJob({ outcome, data: [{ a: 1 }] }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs: ids,
 			parameters: { maxWait: 1 },
@@ -126,7 +126,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('says that a job never answered', async () => {
-		standIn().fault({ fault: { kind: 'status', status: 502 } });
+		mockApi().fault({ fault: { kind: 'status', status: 502 } });
 		const last = await runJobs('waitUntilComplete', {
 			jobs: ['job_1'],
 			parameters: { maxWait: 1 },
@@ -145,7 +145,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('returns the state of an unsuccessful job, after its items, when it is told to', async () => {
-		const id = standIn().addJob({ outcome: 'failed', data: [{ a: 1 }], errorMessage: 'Blocked' });
+		const id = mockApi().addJob({ outcome: 'failed', data: [{ a: 1 }], errorMessage: 'Blocked' });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
 			options: { onUnsuccessful: 'returnState' },
@@ -157,7 +157,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('adds the job’s fields and gives a summary of an empty job when it is told to', async () => {
-		const jobs = [standIn().addJob({ data: [{ a: 1 }] }), standIn().addJob({ data: [] })];
+		const jobs = [mockApi().addJob({ data: [{ a: 1 }] }), mockApi().addJob({ data: [] })];
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			options: { includeJobFields: true, onEmptyResult: 'summaryItem' },
@@ -175,7 +175,7 @@ describe('Wait Until Complete', () => {
 		'with a Max Wait of %i s gives %i hint about a better place to wait',
 		async (maxWait, count) => {
 			const result = await runJobs('waitUntilComplete', {
-				jobs: [standIn().addJob({ data: [{ a: 1 }] })],
+				jobs: [mockApi().addJob({ data: [{ a: 1 }] })],
 				parameters: { maxWait },
 			});
 			const hints = result.task(NODE)?.hints ?? [];
@@ -186,7 +186,7 @@ describe('Wait Until Complete', () => {
 	);
 
 	it('goes on with an unknown status until the job is finished', async () => {
-		const id = standIn().addJob({ finishAfter: 900, status: 'queued_for_retry', data: [{ a: 1 }] });
+		const id = mockApi().addJob({ finishAfter: 900, status: 'queued_for_retry', data: [{ a: 1 }] });
 		expect(given(await runJobs('waitUntilComplete', { jobs: [id] }))).toEqual([{ a: 1 }]);
 	});
 
@@ -199,33 +199,33 @@ describe('Wait Until Complete', () => {
 			{ kind: 'body', body: '{"status":' },
 			{ kind: 'body', body: '{}' },
 		] as const;
-		for (const fault of faults) standIn().fault({ fault, times: 1 });
-		const id = standIn().addJob({ data: [{ a: 1 }] });
+		for (const fault of faults) mockApi().fault({ fault, times: 1 });
+		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
 			options: { pollInterval: 1 },
 			parameters: { maxWait: 30 },
 		});
 		expect(given(result)).toEqual([{ a: 1 }]);
-		expect(standIn().requests).toHaveLength(faults.length + 1);
+		expect(mockApi().requests).toHaveLength(faults.length + 1);
 	}, 30_000);
 
 	it('lets Retry-After slow down all jobs', async () => {
-		const jobs = Array.from({ length: 4 }, () => standIn().addJob({ data: [{ a: 1 }] }));
-		standIn().fault({
+		const jobs = Array.from({ length: 4 }, () => mockApi().addJob({ data: [{ a: 1 }] }));
+		mockApi().fault({
 			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '2' } },
 			times: 1,
 		});
 		const result = await runJobs('waitUntilComplete', { jobs, options: { concurrency: 1 } });
 		expect(given(result)).toHaveLength(4);
-		const [first, second] = standIn().requests;
+		const [first, second] = mockApi().requests;
 		expect(second.at - first.at).toBeGreaterThanOrEqual(1_990);
-		expect(standIn().requests).toHaveLength(5);
+		expect(mockApi().requests).toHaveLength(5);
 	});
 
 	it('ends at once when Retry-After goes beyond the time to wait', async () => {
-		const jobs = Array.from({ length: 3 }, () => standIn().addJob({ outcome: 'never' }));
-		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
+		const jobs = Array.from({ length: 3 }, () => mockApi().addJob({ outcome: 'never' }));
+		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			options: { concurrency: 1 },
@@ -234,14 +234,14 @@ describe('Wait Until Complete', () => {
 		expect(given(result).map(({ error }) => error)).toEqual(
 			jobs.map((id) => expect.stringMatching(`${id}.*accepts no request for another 60 min`)),
 		);
-		expect(standIn().requests).toHaveLength(1);
+		expect(mockApi().requests).toHaveLength(1);
 	});
 
 	it('asks for no reason while the API wants to be left alone', async () => {
-		const failed = standIn().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
-		const good = standIn().addJob({ data: [{ a: 1 }] });
-		standIn().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
-		standIn().fault({
+		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+		const good = mockApi().addJob({ data: [{ a: 1 }] });
+		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
+		mockApi().fault({
 			on: good,
 			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3' } },
 			times: 1,
@@ -257,7 +257,7 @@ describe('Wait Until Complete', () => {
 			},
 			{ a: 1 },
 		]);
-		expect(standIn().requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+		expect(mockApi().requests.map(({ path }) => path.split('/').at(-1))).toEqual([
 			failed,
 			good,
 			good,
@@ -265,7 +265,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('says in a hint that the API wanted to be left alone, where the last state is returned', async () => {
-		standIn().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
+		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: ['job_1'],
 			options: { onTimeout: 'returnLastState' },
@@ -275,21 +275,21 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('gives up the answers that nobody waits for once a failed item stops the workflow', async () => {
-		const slow = standIn().addJob({ outcome: 'never' });
-		const failed = standIn().addJob({ outcome: 'failed', errorMessage: 'Blocked' });
-		standIn().fault({ on: slow, fault: { kind: 'drip', everyMs: 100 } });
-		standIn().fault({ on: failed, fault: { kind: 'delay', ms: 300 } });
+		const slow = mockApi().addJob({ outcome: 'never' });
+		const failed = mockApi().addJob({ outcome: 'failed', errorMessage: 'Blocked' });
+		mockApi().fault({ on: slow, fault: { kind: 'drip', everyMs: 100 } });
+		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 } });
 		const result = await runJobs('waitUntilComplete', { jobs: [slow, failed] });
 		expect(result.run.status).toBe('error');
 		await sleep(500);
-		expect(standIn().asked(slow)[0]).toMatchObject({ aborted: true });
+		expect(mockApi().asked(slow)[0]).toMatchObject({ aborted: true });
 	});
 
 	it('keeps to the number of questions at once', async () => {
-		standIn().fault({ fault: { kind: 'delay', ms: 100 } });
-		const jobs = Array.from({ length: 12 }, () => standIn().addJob({ data: [] }));
+		mockApi().fault({ fault: { kind: 'delay', ms: 100 } });
+		const jobs = Array.from({ length: 12 }, () => mockApi().addJob({ data: [] }));
 		await runJobs('waitUntilComplete', { jobs, options: { concurrency: 3 } });
-		const log = standIn().requests;
+		const log = mockApi().requests;
 		const atOnce = log.map(
 			({ at }) =>
 				log.filter((other) => other.at <= at && (other.answeredAt ?? Infinity) > at).length,
@@ -298,7 +298,7 @@ describe('Wait Until Complete', () => {
 	});
 
 	it('keeps to the budget of requests', async () => {
-		const jobs = Array.from({ length: 120 }, () => standIn().addJob({ outcome: 'never' }));
+		const jobs = Array.from({ length: 120 }, () => mockApi().addJob({ outcome: 'never' }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
 			credential: { requestsPerMinute: 60 },
@@ -309,10 +309,10 @@ describe('Wait Until Complete', () => {
 		const neverAsked = given(result).filter(({ error }) =>
 			/since there are many jobs/.test(`${error}`),
 		);
-		expect(neverAsked).toHaveLength(120 - new Set(standIn().requests.map(({ path }) => path)).size);
+		expect(neverAsked).toHaveLength(120 - new Set(mockApi().requests.map(({ path }) => path)).size);
 		expect(neverAsked[0].message).toContain("'Requests per Minute'");
 		// 100 at once, and one a second for 4 s and the 2 s in which last questions may still start.
-		expect(standIn().requests.length).toBeGreaterThanOrEqual(103);
-		expect(standIn().requests.length).toBeLessThanOrEqual(107);
+		expect(mockApi().requests.length).toBeGreaterThanOrEqual(103);
+		expect(mockApi().requests.length).toBeLessThanOrEqual(107);
 	}, 20_000);
 });

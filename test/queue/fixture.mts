@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { useN8n } from '../e2e/fixture.mts';
-import { type Execution, readExecution } from '../n8n/executions.mts';
-import { until } from '../n8n/session.mts';
-import { activate, type StoredWorkflow } from '../n8n/workflows.mts';
-import { countByStatus, listRuns, type Run } from './database.mts';
-import { heldWait } from './heldWait.mts';
-import { longWaitByWebhook } from './longWait.mts';
-import { sharedCluster } from './sharedCluster.mts';
-import { callForEach, itemsOf, type Wait } from './wait.mts';
-import { lastStarts } from './workerLog.mts';
+import { type Execution, readExecution } from '../../tools/n8n/executions.mts';
+import { until } from '../../tools/n8n/session.mts';
+import { activate, type StoredWorkflow } from '../../tools/n8n/workflows.mts';
+import { countByStatus, listRuns, type Run } from '../../tools/queue/database.mts';
+import { heldWait } from '../../tools/queue/heldWait.mts';
+import { longWaitByWebhook } from '../../tools/queue/longWait.mts';
+import { sharedCluster } from '../../tools/queue/sharedCluster.mts';
+import { callForEach, itemsOf, type Wait } from '../../tools/queue/wait.mts';
+import { lastStarts } from '../../tools/queue/workerLog.mts';
 
 // Above every bound of what the tests wait for, so that those can say what did not come.
 jest.setTimeout(600_000);

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { given, tell } from '../e2e/fixture.mts';
-import { finishedExecution, stopExecution } from '../n8n/executions.mts';
-import { until } from '../n8n/session.mts';
-import type { StoredWorkflow } from '../n8n/workflows.mts';
-import { CONCURRENCY } from './cluster.mts';
-import { countByStatus, isOver, type Run } from './database.mts';
+import { finishedExecution, stopExecution } from '../../tools/n8n/executions.mts';
+import { until } from '../../tools/n8n/session.mts';
+import type { StoredWorkflow } from '../../tools/n8n/workflows.mts';
+import { CONCURRENCY } from '../../tools/queue/cluster.mts';
+import { countByStatus, isOver, type Run } from '../../tools/queue/database.mts';
 import { useCluster } from './fixture.mts';
-import { HELD_WAIT } from './heldWait.mts';
-import { itemsOf } from './wait.mts';
+import { HELD_WAIT } from '../../tools/queue/heldWait.mts';
+import { itemsOf } from '../../tools/queue/wait.mts';
 
 const { api, session, ...use } = useCluster();
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { given, tell } from '../e2e/fixture.mts';
-import { until } from '../n8n/session.mts';
-import type { StoredWorkflow } from '../n8n/workflows.mts';
-import type { RemoteMember } from './control.mts';
-import { countByStatus, isOver, type Run } from './database.mts';
+import { until } from '../../tools/n8n/session.mts';
+import type { StoredWorkflow } from '../../tools/n8n/workflows.mts';
+import type { RemoteMember } from '../../tools/queue/control.mts';
+import { countByStatus, isOver, type Run } from '../../tools/queue/database.mts';
 import { useCluster } from './fixture.mts';
-import { HELD_WAIT } from './heldWait.mts';
-import { LONG_WAIT } from './longWait.mts';
-import { itemsOf } from './wait.mts';
+import { HELD_WAIT } from '../../tools/queue/heldWait.mts';
+import { LONG_WAIT } from '../../tools/queue/longWait.mts';
+import { itemsOf } from '../../tools/queue/wait.mts';
 
 const { cluster, api, ...use } = useCluster();
 

@@ -2,23 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { EXAMPLE_JOBS } from '../api/exampleJobs.mts';
-import { type StandIn, startStandIn } from '../api/standIn.mts';
+import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { type MockApi, startMockApi } from '../../tools/mockApi/mockApi.mts';
 import { given, tell } from '../e2e/fixture.mts';
 import { sharedN8n } from '../e2e/sharedN8n.mts';
-import { saveCredential } from '../n8n/credentials.mts';
-import { finishedExecution, listExecutions } from '../n8n/executions.mts';
-import { findLine } from '../n8n/line.mts';
-import { installPackage } from '../n8n/package.mts';
-import { type N8n, startN8n } from '../n8n/server.mts';
-import { openSession, type Session, until } from '../n8n/session.mts';
+import { saveCredential } from '../../tools/n8n/credentials.mts';
+import { finishedExecution, listExecutions } from '../../tools/n8n/executions.mts';
+import { findLine } from '../../tools/n8n/line.mts';
+import { installPackage } from '../../tools/n8n/package.mts';
+import { type N8n, startN8n } from '../../tools/n8n/server.mts';
+import { openSession, type Session, until } from '../../tools/n8n/session.mts';
 import {
 	createWorkflow,
 	runManually,
 	type StoredWorkflow,
 	withCredential,
-} from '../n8n/workflows.mts';
-import { LONG_WAIT, longWaitExample } from './longWait.mts';
+} from '../../tools/n8n/workflows.mts';
+import { LONG_WAIT, longWaitExample } from '../../tools/queue/longWait.mts';
 
 jest.setTimeout(600_000);
 
@@ -26,7 +26,7 @@ const { line, tarball } = sharedN8n();
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-aitronos-rest-'));
 const job = EXAMPLE_JOBS.events;
 
-let api: StandIn;
+let api: MockApi;
 let n8n: N8n;
 let session: Session;
 let workflow: StoredWorkflow;
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
 }
 
 beforeAll(async () => {
-	api = await startStandIn();
+	api = await startMockApi();
 	api.addJob({ id: job.id, outcome: 'never' });
 	await installPackage(userFolder, tarball);
 	await start();

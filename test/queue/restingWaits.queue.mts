@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { given, tell } from '../e2e/fixture.mts';
-import type { StoredWorkflow } from '../n8n/workflows.mts';
-import { countByStatus, isOver, type Run } from './database.mts';
+import type { StoredWorkflow } from '../../tools/n8n/workflows.mts';
+import { countByStatus, isOver, type Run } from '../../tools/queue/database.mts';
 import { useCluster } from './fixture.mts';
-import { LONG_WAIT, longWaitExample } from './longWait.mts';
-import { itemsOf } from './wait.mts';
+import { LONG_WAIT, longWaitExample } from '../../tools/queue/longWait.mts';
+import { itemsOf } from '../../tools/queue/wait.mts';
 
 const { cluster, api, ...use } = useCluster();
 

@@ -4,7 +4,7 @@
  */
 import { expect, it } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { AitronosApi, AitronosScrapeJob } from '../engine/package.mts';
+import { AitronosApi, AitronosScrapeJob } from '../../tools/engine/package.mts';
 import { itemsOf, simplifyJob, stateOf } from '../../nodes/shared/jobOutput.ts';
 import { readScrapeJob } from '../../nodes/shared/scrapeJob.ts';
 

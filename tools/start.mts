@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from './setup/setupError.mjs';
 import { demonstrate } from './start/demonstrate.mts';
 import { prepareEnding } from './start/ending.mts';
-import { StartError } from '../test/n8n/startError.mts';
+import { StartError } from './n8n/startError.mts';
 
 /** `npm start`; with `-- --once` it ends by itself once everything has been shown. */
 const once = process.argv.includes('--once');

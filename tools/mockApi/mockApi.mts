@@ -29,10 +29,10 @@ import { deliverSpoiled, isDeliveryFault } from './spoiledDelivery.mts';
 
 export type { Fault, FaultRule, JobPlan, RateLimit, RecordedRequest };
 
-/** The key a stand-in takes unless told otherwise. It opens nothing else. */
+/** The key a mock API takes unless told otherwise. It opens nothing else. */
 export const TEST_API_KEY = 'test-key-0123456789abcdef0123456789abcdef';
 
-export interface StandInOptions {
+export interface MockApiOptions {
 	/** Default: any free one. */
 	port?: number;
 	apiKey?: string;
@@ -52,7 +52,7 @@ export interface StandInOptions {
 	home?: (jobs: Iterable<Job>) => string;
 }
 
-export interface StandIn {
+export interface MockApi {
 	origin: string;
 	/** The origin and the first base path. */
 	baseUrl: string;
@@ -75,10 +75,10 @@ export interface StandIn {
 }
 
 /**
- * Starts a stand-in for the Aitronos scraper API on 127.0.0.1, faithful to the API documentation
+ * Starts a mock of the Aitronos scraper API on 127.0.0.1, faithful to the API documentation
  * where that speaks. Rejects with the system's error when the port is taken.
  */
-export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
 	const { apiKey = TEST_API_KEY, basePaths = ['/api/v1', '/v1'], errorForm = 'envelope' } = options;
 	const jobs = new Map<string, Job>();
 	const requests: RecordedRequest[] = [];

@@ -14,7 +14,7 @@ export function findLine(name: string): Line {
 	const folder = join(import.meta.dirname, name);
 	if (!existsSync(join(folder, 'package-lock.json'))) {
 		throw new StartError(
-			`There is no n8n line "${name}": test/n8n/${name}/package-lock.json is missing.`,
+			`There is no n8n line "${name}": tools/n8n/${name}/package-lock.json is missing.`,
 		);
 	}
 	return { name, folder };

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { countLocked, isInstalled, stampInstalled } from '../../scripts/setup/lockfile.mjs';
-import { withLock } from '../../scripts/setup/lock.mjs';
-import { runNpm } from '../../scripts/setup/npm.mjs';
-import { nodeHeaders } from '../../scripts/setup/paths.mjs';
+import { countLocked, isInstalled, stampInstalled } from '../setup/lockfile.mjs';
+import { withLock } from '../setup/lock.mjs';
+import { runNpm } from '../setup/npm.mjs';
+import { nodeHeaders } from '../setup/paths.mjs';
 import { checkCompiler } from './compiler.mts';
 import { findLine, type Line } from './line.mts';
 
@@ -31,7 +31,7 @@ async function installPackages({ name, folder }: Line): Promise<void> {
 	await runNpm({
 		folder,
 		args: ['ci', '--ignore-scripts'],
-		title: `Installing n8n ${name} into test/n8n/${name} (once, about 3 GB, some minutes)`,
+		title: `Installing n8n ${name} into tools/n8n/${name} (once, about 3 GB, some minutes)`,
 		expected: countLocked(folder),
 	});
 	stampInstalled(folder);

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { EXAMPLE_JOBS } from './exampleJobs.mts';
-import { examplePage } from './examplePage.mts';
-import { askRaw, until } from './rawClient.mts';
-import { startStandIn, TEST_API_KEY } from './standIn.mts';
-import type { Fault, JobPlan, StandIn, StandInOptions } from './standIn.mts';
+import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { examplePage } from '../../tools/mockApi/examplePage.mts';
+import { askRaw, until } from '../../tools/mockApi/rawClient.mts';
+import { startMockApi, TEST_API_KEY } from '../../tools/mockApi/mockApi.mts';
+import type { Fault, JobPlan, MockApi, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
 
 const KEY = { 'X-API-Key': TEST_API_KEY };
 const SEED = {
@@ -17,12 +17,12 @@ const SEED = {
 	completed_at: '2024-12-16T10:30:02Z',
 };
 
-const running: StandIn[] = [];
+const running: MockApi[] = [];
 
-async function standInWith(options?: StandInOptions): Promise<StandIn> {
-	const standIn = await startStandIn(options);
-	running.push(standIn);
-	return standIn;
+async function mockApiWith(options?: MockApiOptions): Promise<MockApi> {
+	const mockApi = await startMockApi(options);
+	running.push(mockApi);
+	return mockApi;
 }
 
 async function get(url: string, headers: Record<string, string> = KEY) {
@@ -52,7 +52,7 @@ function stopTheClock(): { forward(ms: number): void } {
 
 afterEach(async () => {
 	jest.restoreAllMocks();
-	await Promise.all(running.splice(0).map(async (standIn) => await standIn.close()));
+	await Promise.all(running.splice(0).map(async (mockApi) => await mockApi.close()));
 });
 
 describe('authentication', () => {
@@ -74,44 +74,44 @@ describe('authentication', () => {
 			'AUTHENTICATION_REQUIRED',
 		],
 	])('%s', async (_name, accepted, headers, status, code) => {
-		const standIn = await standInWith({ acceptHeaders: [...accepted] });
-		const answer = await json(`${standIn.baseUrl}/scrape/jobs?limit=1`, headers);
+		const mockApi = await mockApiWith({ acceptHeaders: [...accepted] });
+		const answer = await json(`${mockApi.baseUrl}/scrape/jobs?limit=1`, headers);
 		expect(answer.status).toBe(status);
 		expect((answer.body.error as { code: string } | undefined)?.code).toBe(code);
 	});
 
 	test('is checked before the parameters', async () => {
-		const { baseUrl } = await standInWith();
+		const { baseUrl } = await mockApiWith();
 		expect((await get(`${baseUrl}/scrape/jobs?limit=0`, {})).status).toBe(401);
 		expect((await get(`${baseUrl}/scrape/jobs?limit=0`)).status).toBe(422);
 	});
 
 	test('a revoked key is told so until the reset', async () => {
-		const standIn = await standInWith();
-		standIn.revokeKey();
-		const { status, body } = await json(`${standIn.baseUrl}/scrape/jobs`);
+		const mockApi = await mockApiWith();
+		mockApi.revokeKey();
+		const { status, body } = await json(`${mockApi.baseUrl}/scrape/jobs`);
 		expect([status, body]).toMatchObject([401, { error: { code: 'API_KEY_DEACTIVATED' } }]);
-		standIn.reset();
-		expect((await get(`${standIn.baseUrl}/scrape/jobs`)).status).toBe(200);
+		mockApi.reset();
+		expect((await get(`${mockApi.baseUrl}/scrape/jobs`)).status).toBe(200);
 	});
 });
 
 describe('a job', () => {
 	test("the documented example comes to the letter, in the documentation's order", async () => {
-		const standIn = await standInWith();
-		standIn.addJob(EXAMPLE_JOBS.documented);
-		const { text } = await get(`${standIn.baseUrl}/scrape/jobs/job_abc123def456`);
+		const mockApi = await mockApiWith();
+		mockApi.addJob(EXAMPLE_JOBS.documented);
+		const { text } = await get(`${mockApi.baseUrl}/scrape/jobs/job_abc123def456`);
 		expect(text).toBe(JSON.stringify(SEED));
 	});
 
 	test('goes from pending over processing to completed', async () => {
 		const clock = stopTheClock();
-		const standIn = await standInWith();
-		const id = standIn.addJob({ pendingFor: 1000, finishAfter: 5000, data: [{ a: 1 }] });
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ pendingFor: 1000, finishAfter: 5000, data: [{ a: 1 }] });
 		const seen: unknown[] = [];
 		for (const ms of [0, 999, 1, 3999, 1]) {
 			clock.forward(ms);
-			const { body } = await json(`${standIn.baseUrl}/scrape/jobs/${id}`);
+			const { body } = await json(`${mockApi.baseUrl}/scrape/jobs/${id}`);
 			seen.push([body.status, body.extracted_data, body.metadata, body.completed_at]);
 		}
 		expect(seen).toEqual([
@@ -125,11 +125,11 @@ describe('a job', () => {
 
 	test('waits for the first question where it is to', async () => {
 		const clock = stopTheClock();
-		const standIn = await standInWith();
-		const id = standIn.addJob({ clock: 'firstAsked', finishAfter: 100 });
-		const status = async () => (await json(`${standIn.baseUrl}/scrape/jobs/${id}`)).body.status;
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ clock: 'firstAsked', finishAfter: 100 });
+		const status = async () => (await json(`${mockApi.baseUrl}/scrape/jobs/${id}`)).body.status;
 		clock.forward(1000);
-		await get(`${standIn.baseUrl}/scrape/jobs`);
+		await get(`${mockApi.baseUrl}/scrape/jobs`);
 		expect(await status()).toBe('processing');
 		clock.forward(99);
 		expect(await status()).toBe('processing');
@@ -160,18 +160,18 @@ describe('a job', () => {
 		['further fields', { extra: { batch_id: 'b' } }, { batch_id: 'b' }],
 	];
 	test.each(plans)('%s', async (_name, plan, expected) => {
-		const standIn = await standInWith();
-		const { body } = await json(`${standIn.baseUrl}/scrape/jobs/${standIn.addJob(plan)}`);
+		const mockApi = await mockApiWith();
+		const { body } = await json(`${mockApi.baseUrl}/scrape/jobs/${mockApi.addJob(plan)}`);
 		expect(body).toMatchObject(expected);
 		expect('error_message' in body).toBe(plan.errorMessage !== undefined);
 	});
 
 	test('answers 404 when missing, removed or of a broken encoding', async () => {
-		const standIn = await standInWith();
-		const id = standIn.addJob();
-		standIn.removeJob(id);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob();
+		mockApi.removeJob(id);
 		for (const segment of ['job_none', id, 'a%2Fb', '%E0%A4%A', '..%2F..', 'x'.repeat(500)]) {
-			const answer = await json(`${standIn.baseUrl}/scrape/jobs/${segment}`);
+			const answer = await json(`${mockApi.baseUrl}/scrape/jobs/${segment}`);
 			expect([segment, answer]).toMatchObject([
 				segment,
 				{ status: 404, body: { success: false, error: { code: 'JOB_NOT_FOUND', status: 404 } } },
@@ -180,10 +180,10 @@ describe('a job', () => {
 	});
 
 	test('an ID with a slash in it is one segment', async () => {
-		const standIn = await standInWith();
-		standIn.addJob({ id: 'a/b' });
-		expect((await json(`${standIn.baseUrl}/scrape/jobs/a%2Fb`)).body.job_id).toBe('a/b');
-		expect((await json(`${standIn.baseUrl}/scrape/jobs/a/b`)).body).toEqual({
+		const mockApi = await mockApiWith();
+		mockApi.addJob({ id: 'a/b' });
+		expect((await json(`${mockApi.baseUrl}/scrape/jobs/a%2Fb`)).body.job_id).toBe('a/b');
+		expect((await json(`${mockApi.baseUrl}/scrape/jobs/a/b`)).body).toEqual({
 			detail: 'Not Found',
 		});
 	});
@@ -191,9 +191,9 @@ describe('a job', () => {
 
 describe('progress', () => {
 	test('a finished job', async () => {
-		const standIn = await standInWith();
-		const id = standIn.addJob({ data: [1, 2, 3] });
-		const { body } = await json(`${standIn.baseUrl}/scrape/jobs/${id}/progress`);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ data: [1, 2, 3] });
+		const { body } = await json(`${mockApi.baseUrl}/scrape/jobs/${id}/progress`);
 		expect(body).toMatchObject({
 			success: true,
 			data: {
@@ -212,10 +212,10 @@ describe('progress', () => {
 
 	test('a running job', async () => {
 		const clock = stopTheClock();
-		const standIn = await standInWith();
-		const id = standIn.addJob({ finishAfter: 4000, data: [1, 2, 3, 4] });
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ finishAfter: 4000, data: [1, 2, 3, 4] });
 		clock.forward(1000);
-		const { body } = await json(`${standIn.baseUrl}/scrape/jobs/${id}/progress`);
+		const { body } = await json(`${mockApi.baseUrl}/scrape/jobs/${id}/progress`);
 		expect(body.data).toMatchObject({
 			status: 'processing',
 			total_properties_found: 1,
@@ -233,19 +233,19 @@ describe('progress', () => {
 		['none where null', { progressErrorMessage: null, errorMessage: 'J' }, null, 'error'],
 		['given reason', { completionReason: 'timeout' }, null, 'timeout'],
 	])('of a failed job: %s', async (_name, plan, message, reason) => {
-		const standIn = await standInWith();
-		const id = standIn.addJob({ outcome: 'failed', ...plan });
-		const { body } = await json(`${standIn.baseUrl}/scrape/jobs/${id}/progress`);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ outcome: 'failed', ...plan });
+		const { body } = await json(`${mockApi.baseUrl}/scrape/jobs/${id}/progress`);
 		expect(body.data).toMatchObject({ error_message: message, completion_reason: reason });
 	});
 });
 
 describe('the list', () => {
 	test('pages and counts', async () => {
-		const standIn = await standInWith();
-		const ids = Array.from({ length: 60 }, () => standIn.addJob());
+		const mockApi = await mockApiWith();
+		const ids = Array.from({ length: 60 }, () => mockApi.addJob());
 		const page = async (query: string) => {
-			const { body } = await json(`${standIn.baseUrl}/scrape/jobs${query}`);
+			const { body } = await json(`${mockApi.baseUrl}/scrape/jobs${query}`);
 			const rows = body.jobs as Array<{ job_id: string }>;
 			return { ids: rows.map((row) => row.job_id), rest: [body.total, body.limit, body.offset] };
 		};
@@ -255,17 +255,17 @@ describe('the list', () => {
 	});
 
 	test('filters by the status of the moment, and says why a job failed', async () => {
-		const standIn = await standInWith();
-		standIn.addJob();
-		const id = standIn.addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
-		const { body } = await json(`${standIn.baseUrl}/scrape/jobs?status=failed`);
+		const mockApi = await mockApiWith();
+		mockApi.addJob();
+		const id = mockApi.addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+		const { body } = await json(`${mockApi.baseUrl}/scrape/jobs?status=failed`);
 		expect(body).toMatchObject({ total: 1, jobs: [{ job_id: id, error_message: 'Blocked' }] });
 	});
 
 	test.each(['limit=0', 'limit=101', 'limit=ten', 'offset=-1', 'status=done'])(
 		'%s is refused with 422',
 		async (query) => {
-			const { baseUrl } = await standInWith();
+			const { baseUrl } = await mockApiWith();
 			const { status, body } = await json(`${baseUrl}/scrape/jobs?${query}`);
 			const field = query.split('=')[0];
 			expect([status, body]).toMatchObject([
@@ -286,13 +286,13 @@ describe('envelopes', () => {
 		],
 		['framework', 'limit=0', { detail: [{ loc: ['query', 'limit'], type: 'greater_than_equal' }] }],
 	] as const)('errors as %s', async (errorForm, query, expected) => {
-		const { baseUrl } = await standInWith({ errorForm });
+		const { baseUrl } = await mockApiWith({ errorForm });
 		expect((await json(`${baseUrl}/scrape/jobs?${query}`)).body).toMatchObject(expected);
 	});
 
 	test('401 in the older and in the framework form', async () => {
-		const older = await standInWith({ errorForm: 'detail' });
-		const framework = await standInWith({ errorForm: 'framework' });
+		const older = await mockApiWith({ errorForm: 'detail' });
+		const framework = await mockApiWith({ errorForm: 'framework' });
 		expect((await json(`${older.baseUrl}/scrape/jobs`, {})).body).toMatchObject({
 			detail: expect.any(String),
 			status_code: 401,
@@ -309,10 +309,10 @@ describe('envelopes', () => {
 		[true, true, true, true],
 		[false, false, false, false],
 	])('wrap %s', async (wrap, job, list, progress) => {
-		const standIn = await standInWith({ wrap });
-		const path = `/scrape/jobs/${standIn.addJob()}`;
+		const mockApi = await mockApiWith({ wrap });
+		const path = `/scrape/jobs/${mockApi.addJob()}`;
 		const isWrapped = async (below: string) => {
-			const { body } = await json(`${standIn.baseUrl}${below}`);
+			const { body } = await json(`${mockApi.baseUrl}${below}`);
 			return body.success === true && typeof body.data === 'object';
 		};
 		expect(await isWrapped(path)).toBe(job);
@@ -321,7 +321,7 @@ describe('envelopes', () => {
 	});
 
 	test('every answer has a request ID of its own, every error a trace ID', async () => {
-		const { baseUrl } = await standInWith();
+		const { baseUrl } = await mockApiWith();
 		const answers = [
 			await get(`${baseUrl}/scrape/jobs`),
 			await get(`${baseUrl}/scrape/jobs/none`),
@@ -337,7 +337,7 @@ describe('envelopes', () => {
 
 describe('paths', () => {
 	test('only under the base paths it has; wrong routes and methods as the framework has them', async () => {
-		const { origin, baseUrl } = await standInWith({ basePaths: ['/v1'] });
+		const { origin, baseUrl } = await mockApiWith({ basePaths: ['/v1'] });
 		expect(baseUrl).toBe(`${origin}/v1`);
 		expect((await get(`${origin}/v1/scrape/jobs`)).status).toBe(200);
 		const wrong = [
@@ -361,14 +361,14 @@ describe('paths', () => {
 
 describe('recording', () => {
 	test('keeps what arrived, as it arrived', async () => {
-		const standIn = await standInWith();
-		const id = standIn.addJob({ id: 'a/b' });
-		await get(`${standIn.baseUrl}/scrape/jobs/a%2Fb?x=%20y`, { ...KEY, 'X-Own': 'Value' });
-		await get(`${standIn.baseUrl}/scrape/jobs/a%2Fb/progress`);
-		await get(`${standIn.baseUrl}/scrape/jobs`);
-		await get(`${standIn.baseUrl}/scrape/jobs/%E0%A4%A`, {});
-		const [first, , , last] = standIn.requests;
-		expect(standIn.requests).toHaveLength(4);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ id: 'a/b' });
+		await get(`${mockApi.baseUrl}/scrape/jobs/a%2Fb?x=%20y`, { ...KEY, 'X-Own': 'Value' });
+		await get(`${mockApi.baseUrl}/scrape/jobs/a%2Fb/progress`);
+		await get(`${mockApi.baseUrl}/scrape/jobs`);
+		await get(`${mockApi.baseUrl}/scrape/jobs/%E0%A4%A`, {});
+		const [first, , , last] = mockApi.requests;
+		expect(mockApi.requests).toHaveLength(4);
 		expect(first).toMatchObject({
 			method: 'GET',
 			url: '/api/v1/scrape/jobs/a%2Fb?x=%20y',
@@ -380,24 +380,24 @@ describe('recording', () => {
 		});
 		expect(first?.aborted).toBeUndefined();
 		expect(last).toMatchObject({ path: '/api/v1/scrape/jobs/%E0%A4%A', status: 401 });
-		expect(standIn.asked(id)).toEqual([first]);
+		expect(mockApi.asked(id)).toEqual([first]);
 	});
 
 	test('the reset forgets everything', async () => {
-		const standIn = await standInWith();
-		const id = standIn.addJob();
-		standIn.fault({ fault: { kind: 'status', status: 500 } });
-		await get(`${standIn.baseUrl}/scrape/jobs/${id}`);
-		standIn.reset();
-		expect(standIn.requests).toEqual([]);
-		expect((await get(`${standIn.baseUrl}/scrape/jobs/${id}`)).status).toBe(404);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob();
+		mockApi.fault({ fault: { kind: 'status', status: 500 } });
+		await get(`${mockApi.baseUrl}/scrape/jobs/${id}`);
+		mockApi.reset();
+		expect(mockApi.requests).toEqual([]);
+		expect((await get(`${mockApi.baseUrl}/scrape/jobs/${id}`)).status).toBe(404);
 	});
 });
 
 describe('rate limit', () => {
 	test('a bucket, its headers, and its refill', async () => {
 		const clock = stopTheClock();
-		const { baseUrl } = await standInWith({ rateLimit: { capacity: 2, perMinute: 20 } });
+		const { baseUrl } = await mockApiWith({ rateLimit: { capacity: 2, perMinute: 20 } });
 		const ask = async (headers?: Record<string, string>) => {
 			const answer = await get(`${baseUrl}/scrape/jobs`, headers);
 			const names = ['limit', 'remaining', 'reset', 'retry-after'];
@@ -416,68 +416,68 @@ describe('rate limit', () => {
 	});
 
 	test('off, there are no such headers', async () => {
-		const { baseUrl } = await standInWith();
+		const { baseUrl } = await mockApiWith();
 		const { headers } = await get(`${baseUrl}/scrape/jobs`);
 		expect([...headers.keys()].filter((name) => name.includes('ratelimit'))).toEqual([]);
 	});
 
 	test('the reset fills the bucket', async () => {
-		const standIn = await standInWith({ rateLimit: { capacity: 1, perMinute: 1 } });
-		const status = async () => (await get(`${standIn.baseUrl}/scrape/jobs`)).status;
+		const mockApi = await mockApiWith({ rateLimit: { capacity: 1, perMinute: 1 } });
+		const status = async () => (await get(`${mockApi.baseUrl}/scrape/jobs`)).status;
 		expect([await status(), await status()]).toEqual([200, 429]);
-		standIn.reset();
+		mockApi.reset();
 		expect(await status()).toBe(200);
 	});
 });
 
 describe('fault rules', () => {
 	const broken: Fault = { kind: 'status', status: 500 };
-	async function statuses(standIn: StandIn, paths: string[]): Promise<number[]> {
+	async function statuses(mockApi: MockApi, paths: string[]): Promise<number[]> {
 		const seen: number[] = [];
-		for (const path of paths) seen.push((await get(`${standIn.baseUrl}${path}`)).status);
+		for (const path of paths) seen.push((await get(`${mockApi.baseUrl}${path}`)).status);
 		return seen;
 	}
 
 	test('on, after and times', async () => {
-		const standIn = await standInWith();
-		const job = `/scrape/jobs/${standIn.addJob()}`;
-		standIn.fault({ on: job, after: 1, times: 2, fault: broken });
+		const mockApi = await mockApiWith();
+		const job = `/scrape/jobs/${mockApi.addJob()}`;
+		mockApi.fault({ on: job, after: 1, times: 2, fault: broken });
 		const paths = [job, '/scrape/jobs', job, job, job];
-		expect(await statuses(standIn, paths)).toEqual([200, 200, 500, 500, 200]);
+		expect(await statuses(mockApi, paths)).toEqual([200, 200, 500, 500, 200]);
 	});
 
 	test('a pattern sees path and query; its memory does not matter', async () => {
-		const standIn = await standInWith();
-		standIn.fault({ on: /limit=1$/g, fault: broken });
+		const mockApi = await mockApiWith();
+		mockApi.fault({ on: /limit=1$/g, fault: broken });
 		const paths = ['/scrape/jobs?limit=1', '/scrape/jobs?limit=1', '/scrape/jobs?limit=2'];
-		expect(await statuses(standIn, paths)).toEqual([500, 500, 200]);
+		expect(await statuses(mockApi, paths)).toEqual([500, 500, 200]);
 	});
 
 	test('the oldest rule that is due wins, and each counts all that match it', async () => {
-		const standIn = await standInWith();
-		standIn.fault({ times: 2, fault: broken });
-		standIn.fault({ after: 3, times: 1, fault: { kind: 'status', status: 503 } });
+		const mockApi = await mockApiWith();
+		mockApi.fault({ times: 2, fault: broken });
+		mockApi.fault({ after: 3, times: 1, fault: { kind: 'status', status: 503 } });
 		const paths = Array.from({ length: 5 }, () => '/scrape/jobs');
-		expect(await statuses(standIn, paths)).toEqual([500, 500, 200, 503, 200]);
+		expect(await statuses(mockApi, paths)).toEqual([500, 500, 200, 503, 200]);
 	});
 
 	test('a faulty question starts the clock all the same', async () => {
 		const clock = stopTheClock();
-		const standIn = await standInWith();
-		const job = `/scrape/jobs/${standIn.addJob({ clock: 'firstAsked', finishAfter: 100 })}`;
-		standIn.fault({ times: 1, fault: broken });
-		await get(`${standIn.baseUrl}${job}`);
+		const mockApi = await mockApiWith();
+		const job = `/scrape/jobs/${mockApi.addJob({ clock: 'firstAsked', finishAfter: 100 })}`;
+		mockApi.fault({ times: 1, fault: broken });
+		await get(`${mockApi.baseUrl}${job}`);
 		clock.forward(100);
-		expect((await json(`${standIn.baseUrl}${job}`)).body.status).toBe('completed');
+		expect((await json(`${mockApi.baseUrl}${job}`)).body.status).toBe('completed');
 	});
 });
 
 describe('faults in the answer', () => {
 	async function spoiled(fault: Fault) {
-		const standIn = await standInWith();
-		const id = standIn.addJob({ id: 'job_1', data: [{ a: 1 }] });
-		standIn.fault({ fault });
-		return await get(`${standIn.baseUrl}/scrape/jobs/${id}`);
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob({ id: 'job_1', data: [{ a: 1 }] });
+		mockApi.fault({ fault });
+		return await get(`${mockApi.baseUrl}/scrape/jobs/${id}`);
 	}
 
 	test('a status, with the usual error unless told otherwise', async () => {
@@ -518,26 +518,26 @@ describe('faults in the answer', () => {
 	});
 
 	test('wrapped and unwrapped, whatever the habit', async () => {
-		const standIn = await standInWith();
-		const path = `${standIn.baseUrl}/scrape/jobs/${standIn.addJob()}`;
-		standIn.fault({ times: 1, fault: { kind: 'wrapped' } });
+		const mockApi = await mockApiWith();
+		const path = `${mockApi.baseUrl}/scrape/jobs/${mockApi.addJob()}`;
+		mockApi.fault({ times: 1, fault: { kind: 'wrapped' } });
 		expect(await json(path)).toMatchObject({ status: 200, body: { success: true, data: {} } });
 		expect((await json(path)).body).not.toHaveProperty('success');
-		standIn.fault({ times: 1, fault: { kind: 'unwrapped' } });
+		mockApi.fault({ times: 1, fault: { kind: 'unwrapped' } });
 		expect((await json(`${path}/progress`)).body).toMatchObject({ total_properties_found: 0 });
 	});
 });
 
 describe('faults of the connection', () => {
 	async function question(fault: Fault) {
-		const standIn = await standInWith();
-		const url = `${standIn.baseUrl}/scrape/jobs/${standIn.addJob({ data: [{ a: 'x'.repeat(99) }] })}`;
+		const mockApi = await mockApiWith();
+		const url = `${mockApi.baseUrl}/scrape/jobs/${mockApi.addJob({ data: [{ a: 'x'.repeat(99) }] })}`;
 		const whole = (await get(url)).text;
-		standIn.requests.length = 0;
-		standIn.fault({ times: 1, fault });
+		mockApi.requests.length = 0;
+		mockApi.fault({ times: 1, fault });
 		const asked = askRaw(url, KEY);
-		await until(() => standIn.requests.length === 1);
-		return { standIn, whole, asked, request: standIn.requests[0] };
+		await until(() => mockApi.requests.length === 1);
+		return { mockApi, whole, asked, request: mockApi.requests[0] };
 	}
 
 	test('reset before the answer', async () => {
@@ -567,8 +567,8 @@ describe('faults of the connection', () => {
 	});
 
 	test('silence lasts until the client leaves', async () => {
-		const { asked, request, standIn } = await question({ kind: 'silence' });
-		expect((await get(`${standIn.baseUrl}/scrape/jobs`)).status).toBe(200);
+		const { asked, request, mockApi } = await question({ kind: 'silence' });
+		expect((await get(`${mockApi.baseUrl}/scrape/jobs`)).status).toBe(200);
 		expect(request).not.toHaveProperty('status');
 		asked.socket.destroy();
 		expect((await asked.answer).text).toBe('');
@@ -598,28 +598,28 @@ describe('faults of the connection', () => {
 	});
 
 	test('delay: others are answered meanwhile', async () => {
-		const standIn = await standInWith();
-		const id = standIn.addJob();
-		standIn.fault({ on: id, times: 1, fault: { kind: 'delay', ms: 3_600_000 } });
-		standIn.fault({ on: id, fault: { kind: 'delay', ms: 1 } });
-		const asked = askRaw(`${standIn.baseUrl}/scrape/jobs/${id}`, KEY);
-		await until(() => standIn.requests.length === 1);
-		expect(await json(`${standIn.baseUrl}/scrape/jobs/${id}`)).toMatchObject({
+		const mockApi = await mockApiWith();
+		const id = mockApi.addJob();
+		mockApi.fault({ on: id, times: 1, fault: { kind: 'delay', ms: 3_600_000 } });
+		mockApi.fault({ on: id, fault: { kind: 'delay', ms: 1 } });
+		const asked = askRaw(`${mockApi.baseUrl}/scrape/jobs/${id}`, KEY);
+		await until(() => mockApi.requests.length === 1);
+		expect(await json(`${mockApi.baseUrl}/scrape/jobs/${id}`)).toMatchObject({
 			status: 200,
 			body: { job_id: id },
 		});
 		asked.socket.destroy();
 		expect((await asked.answer).text).toBe('');
-		await until(() => standIn.requests[0]?.aborted === true);
+		await until(() => mockApi.requests[0]?.aborted === true);
 	});
 
 	test.each<Fault>([{ kind: 'silence' }, { kind: 'delay', ms: 3_600_000 }])(
 		'closing ends what hangs: %j',
 		async (fault) => {
-			const { asked, standIn } = await question(fault);
-			await standIn.close();
+			const { asked, mockApi } = await question(fault);
+			await mockApi.close();
 			expect((await asked.answer).text).toBe('');
-			await expect(fetch(standIn.baseUrl)).rejects.toThrow();
+			await expect(fetch(mockApi.baseUrl)).rejects.toThrow();
 		},
 	);
 });
@@ -642,12 +642,12 @@ describe('example jobs', () => {
 
 	test('the page shows them, harmless, without starting their clocks', async () => {
 		const clock = stopTheClock();
-		const standIn = await standInWith({
+		const mockApi = await mockApiWith({
 			home: (jobs) => examplePage(jobs, 'http://base', 'key'),
 		});
-		for (const plan of Object.values(EXAMPLE_JOBS)) standIn.addJob(plan);
-		standIn.addJob({ data: [{ a: '<script>' }] });
-		const page = async () => await get(`${standIn.origin}/`, {});
+		for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
+		mockApi.addJob({ data: [{ a: '<script>' }] });
+		const page = async () => await get(`${mockApi.origin}/`, {});
 		const { text, headers, status } = await page();
 		expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
 		for (const { id } of Object.values(EXAMPLE_JOBS)) expect(text).toContain(`<code>${id}</code>`);

@@ -1,12 +1,12 @@
 /**
- * `node test/queue/measure.mts [waits]`: how many waits one worker of concurrency 5 holds, resting
+ * `node tools/queue/measure.mts [waits]`: how many waits one worker of concurrency 5 holds, resting
  * in the database and in its process, and what a resting one takes there. Takes some minutes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type StandIn, startStandIn } from '../api/standIn.mts';
+import { type MockApi, startMockApi } from '../mockApi/mockApi.mts';
 import { type CredentialLink, saveCredential } from '../n8n/credentials.mts';
 import { ensureN8n } from '../n8n/install.mts';
 import { DEFAULT_LINE } from '../n8n/line.mts';
@@ -42,7 +42,7 @@ try {
 }
 
 async function measure({ baseUrl, database }: Cluster): Promise<void> {
-	const api = await startStandIn();
+	const api = await startMockApi();
 	try {
 		const session = await openSession(baseUrl);
 		const { apiKey, baseUrl: apiUrl } = api;
@@ -56,7 +56,7 @@ async function measure({ baseUrl, database }: Cluster): Promise<void> {
 }
 
 interface Trial {
-	api: StandIn;
+	api: MockApi;
 	session: Session;
 	credential: CredentialLink;
 	database: Database;

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { saveCredential } from '../../test/n8n/credentials.mts';
-import { finishedExecution } from '../../test/n8n/executions.mts';
-import type { Line } from '../../test/n8n/line.mts';
-import { installPackage, packProject } from '../../test/n8n/package.mts';
-import { type N8n, startN8n } from '../../test/n8n/server.mts';
-import { StartError } from '../../test/n8n/startError.mts';
-import { openSession, type Session } from '../../test/n8n/session.mts';
+import { saveCredential } from '../n8n/credentials.mts';
+import { finishedExecution } from '../n8n/executions.mts';
+import type { Line } from '../n8n/line.mts';
+import { installPackage, packProject } from '../n8n/package.mts';
+import { type N8n, startN8n } from '../n8n/server.mts';
+import { StartError } from '../n8n/startError.mts';
+import { openSession, type Session } from '../n8n/session.mts';
 import {
 	createWorkflow,
 	findWorkflow,
@@ -14,7 +14,7 @@ import {
 	type StoredWorkflow,
 	type Workflow,
 	withCredential,
-} from '../../test/n8n/workflows.mts';
+} from '../n8n/workflows.mts';
 import type { Api } from './api.mts';
 import type { ShownExample } from './examples.mts';
 import type { Outcome } from './outcome.mts';

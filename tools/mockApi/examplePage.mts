@@ -59,11 +59,11 @@ export function examplePage(jobs: Iterable<Job>, baseUrl: string, apiKey: string
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Stand-in Aitronos API</title>
+<title>Mock API Aitronos API</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Stand-in Aitronos API</h1>
+<h1>Mock API Aitronos API</h1>
 <p>Base URL ${copyable(baseUrl)}</p>
 <p>API key ${copyable(apiKey)}</p>
 <p>Reload this page to see jobs move on.</p>

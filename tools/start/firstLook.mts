@@ -6,9 +6,9 @@ import type { Outcome } from './outcome.mts';
 export async function firstLook(api: Api, { aitronosNode, jobId }: ShownExample): Promise<Outcome> {
 	// Its log would come between the lines of the table.
 	process.env.N8N_LOG_LEVEL ??= 'silent';
-	await import('../../test/engine/oneN8n.mts');
+	await import('../engine/oneN8n.mts');
 	// Loaded only now: it loads the package, which has just been built.
-	const { runInEngine } = await import('../../test/engine/runInEngine.mts');
+	const { runInEngine } = await import('../engine/runInEngine.mts');
 	const result = await runInEngine({
 		nodes: [{ ...aitronosNode, credentials: { aitronosApi: { id: '1', name: 'Aitronos' } } }],
 		credential: api.credential,

@@ -20,7 +20,7 @@ export const mutation = (name, { mutate, tests, timeoutMS }) => ({
 			testPathIgnorePatterns: ['contract'],
 		},
 	},
-	ignorePatterns: ['/test/n8n', '/test/e2e', '/dist', '/.n8n-demo', '/examples'],
+	ignorePatterns: ['/tools/n8n', '/test/e2e', '/dist', '/.n8n-demo', '/examples'],
 	reporters: ['clear-text', 'progress-append-only', 'json'],
 	clearTextReporter: { reportTests: false, allowColor: false },
 	jsonReporter: { fileName: `reports/mutation-${name}.json` },

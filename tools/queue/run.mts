@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { SetupError } from '../../scripts/setup/setupError.mjs';
-import { handOver } from '../e2e/sharedN8n.mts';
+import { SetupError } from '../setup/setupError.mjs';
+import { handOver } from '../../test/e2e/sharedN8n.mts';
 import { ensureN8n } from '../n8n/install.mts';
 import { DEFAULT_LINE } from '../n8n/line.mts';
 import { packProject } from '../n8n/package.mts';
@@ -13,7 +13,7 @@ import { serveControl } from './control.mts';
 import { handOverCluster } from './sharedCluster.mts';
 
 /**
- * `node test/queue/run.mts [what jest takes…]`: starts an n8n in queue mode (main, two workers,
+ * `node tools/queue/run.mts [what jest takes…]`: starts an n8n in queue mode (main, two workers,
  * Redis, PostgreSQL) with the packed package, as built before, and runs the tests against it.
  */
 const root = resolve(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
-import { ensureN8n, hasN8n } from '../../test/n8n/install.mts';
-import { DEFAULT_LINE } from '../../test/n8n/line.mts';
-import { isFree } from '../../test/n8n/ports.mts';
-import { OWNER } from '../../test/n8n/session.mts';
-import { StartError } from '../../test/n8n/startError.mts';
+import { ensureN8n, hasN8n } from '../n8n/install.mts';
+import { DEFAULT_LINE } from '../n8n/line.mts';
+import { isFree } from '../n8n/ports.mts';
+import { OWNER } from '../n8n/session.mts';
+import { StartError } from '../n8n/startError.mts';
 import { openApi } from './api.mts';
 import { build } from './build.mts';
 import { lockDemo } from './demoLock.mts';

@@ -1,13 +1,13 @@
-import { EXAMPLE_JOBS } from '../../test/api/exampleJobs.mts';
-import { examplePage } from '../../test/api/examplePage.mts';
-import { startStandIn, TEST_API_KEY } from '../../test/api/standIn.mts';
-import type { CredentialFields } from '../../test/n8n/credentials.mts';
-import { isFree } from '../../test/n8n/ports.mts';
+import { EXAMPLE_JOBS } from '../mockApi/exampleJobs.mts';
+import { examplePage } from '../mockApi/examplePage.mts';
+import { startMockApi, TEST_API_KEY } from '../mockApi/mockApi.mts';
+import type { CredentialFields } from '../n8n/credentials.mts';
+import { isFree } from '../n8n/ports.mts';
 
 /** The API that the demonstration uses. */
 export interface Api {
-	/** `stand-in` or `real`: each has data of its own in n8n. */
-	kind: 'stand-in' | 'real';
+	/** `mock API` or `real`: each has data of its own in n8n. */
+	kind: 'mock API' | 'real';
 	introduction: string;
 	credential: CredentialFields & { baseUrl: string };
 	/** Whether the jobs of the examples are there. */
@@ -17,10 +17,10 @@ export interface Api {
 
 const usualPort = 8787;
 
-/** The real API if the environment has a key, otherwise the stand-in with the example jobs. */
+/** The real API if the environment has a key, otherwise the mock API with the example jobs. */
 export async function openApi(env: NodeJS.ProcessEnv): Promise<Api> {
 	const apiKey = env.AITRONOS_API_KEY?.trim();
-	return apiKey ? realApi(apiKey, env.AITRONOS_BASE_URL?.trim()) : await standInApi();
+	return apiKey ? realApi(apiKey, env.AITRONOS_BASE_URL?.trim()) : await mockApiApi();
 }
 
 function realApi(apiKey: string, given?: string): Api {
@@ -34,22 +34,22 @@ function realApi(apiKey: string, given?: string): Api {
 	};
 }
 
-async function standInApi(): Promise<Api> {
+async function mockApiApi(): Promise<Api> {
 	const port = (await isFree(usualPort)) ? usualPort : 0;
 	const page = { baseUrl: '' };
-	const standIn = await startStandIn({
+	const mockApi = await startMockApi({
 		port,
 		home: (jobs) => examplePage(jobs, page.baseUrl, TEST_API_KEY),
 	});
-	page.baseUrl = standIn.baseUrl;
-	for (const plan of Object.values(EXAMPLE_JOBS)) standIn.addJob(plan);
+	page.baseUrl = mockApi.baseUrl;
+	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 	return {
-		kind: 'stand-in',
+		kind: 'mock API',
 		introduction:
-			`A stand-in for the Aitronos API, with example jobs: ${standIn.origin}/\n` +
+			`A mock API for the Aitronos API, with example jobs: ${mockApi.origin}/\n` +
 			'(With AITRONOS_API_KEY in the environment it would be the real API.)',
-		credential: { apiKey: standIn.apiKey, baseUrl: standIn.baseUrl },
+		credential: { apiKey: mockApi.apiKey, baseUrl: mockApi.baseUrl },
 		hasExampleJobs: true,
-		close: async () => await standIn.close(),
+		close: async () => await mockApi.close(),
 	};
 }

@@ -1,44 +1,44 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { isJobId, probe } from '../../scripts/probe/probe.mts';
-import { readSettings } from '../../scripts/probe/settings.mts';
-import { EXAMPLE_JOBS } from './exampleJobs.mts';
-import { startStandIn, TEST_API_KEY } from './standIn.mts';
-import type { StandIn, StandInOptions } from './standIn.mts';
+import { isJobId, probe } from '../../tools/probe/probe.mts';
+import { readSettings } from '../../tools/probe/settings.mts';
+import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { startMockApi, TEST_API_KEY } from '../../tools/mockApi/mockApi.mts';
+import type { MockApi, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
 
-const running: StandIn[] = [];
+const running: MockApi[] = [];
 
 afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (standIn) => await standIn.close()));
+	await Promise.all(running.splice(0).map(async (mockApi) => await mockApi.close()));
 });
 
-interface Guise extends StandInOptions {
-	/** What is done to the stand-in before the probe. */
-	prepare?: (standIn: StandIn) => void | Promise<void>;
+interface Guise extends MockApiOptions {
+	/** What is done to the mock API before the probe. */
+	prepare?: (mockApi: MockApi) => void | Promise<void>;
 	/** The key that the probe uses; default: the right one. */
 	probeKey?: string;
 	jobId?: string;
 }
 
-/** Probes a stand-in with the example jobs. Whatever the guise, the probe only reads and is discreet. */
+/** Probes a mock API with the example jobs. Whatever the guise, the probe only reads and is discreet. */
 async function probed({ prepare, probeKey = TEST_API_KEY, jobId, ...options }: Guise = {}) {
-	const standIn = await startStandIn(options);
-	running.push(standIn);
-	for (const plan of Object.values(EXAMPLE_JOBS)) standIn.addJob(plan);
-	await prepare?.(standIn);
+	const mockApi = await startMockApi(options);
+	running.push(mockApi);
+	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
+	await prepare?.(mockApi);
 	const lines: string[] = [];
 	const worked = await probe({
 		apiKey: probeKey,
-		bases: [`${standIn.origin}/api/v1`, `${standIn.origin}/v1`],
+		bases: [`${mockApi.origin}/api/v1`, `${mockApi.origin}/v1`],
 		jobId,
 		write: (line) => lines.push(line),
 	});
 	const text = lines.join('\n');
 	expect(text).not.toContain(probeKey);
 	expect(text).not.toContain(probeKey.slice(0, 12));
-	expect(standIn.requests.every(({ method }) => method === 'GET')).toBe(true);
-	expect(standIn.requests.length).toBeLessThan(30);
+	expect(mockApi.requests.every(({ method }) => method === 'GET')).toBe(true);
+	expect(mockApi.requests.length).toBeLessThan(30);
 	expect(lines.every((line) => !/[\n\r\u001b]/.test(line))).toBe(true);
-	return { worked, lines, text, standIn, verdict: verdictsIn(lines) };
+	return { worked, lines, text, mockApi, verdict: verdictsIn(lines) };
 }
 
 /** The lines printed for each matter, by the matter's name. */
@@ -56,7 +56,7 @@ function verdictsIn(lines: string[]): Record<string, string[]> {
 
 describe('guises', () => {
 	test('as documented', async () => {
-		const { worked, verdict, lines, standIn } = await probed({
+		const { worked, verdict, lines, mockApi } = await probed({
 			rateLimit: { capacity: 120, perMinute: 100 },
 		});
 		expect(worked).toBe(true);
@@ -96,9 +96,9 @@ describe('guises', () => {
 			'Status values': ['completed, failed, pending, processing'],
 		});
 		expect(lines.at(-1)).toBe(
-			`In the credential: Base URL ${standIn.origin}/api/v1, Authentication "API Key Header".`,
+			`In the credential: Base URL ${mockApi.origin}/api/v1, Authentication "API Key Header".`,
 		);
-		const paths = standIn.requests.map(({ url }) => url);
+		const paths = mockApi.requests.map(({ url }) => url);
 		expect(paths.slice(0, 4)).toEqual([
 			'/api/v1/scrape/jobs?limit=1',
 			'/api/v1/scrape/jobs?limit=1',
@@ -120,7 +120,7 @@ describe('guises', () => {
 	});
 
 	test('only Bearer', async () => {
-		const { worked, verdict, lines, standIn } = await probed({ acceptHeaders: ['Authorization'] });
+		const { worked, verdict, lines, mockApi } = await probed({ acceptHeaders: ['Authorization'] });
 		expect(worked).toBe(true);
 		expect(verdict['Authentication header']).toEqual([
 			'X-API-Key refused (401)',
@@ -128,7 +128,7 @@ describe('guises', () => {
 		]);
 		expect(verdict['Base path']).toEqual(['/api/v1: answers', '/v1: answers']);
 		expect(lines.at(-1)).toContain('Authentication "Bearer Token"');
-		for (const { headers } of standIn.requests) {
+		for (const { headers } of mockApi.requests) {
 			expect(Number('authorization' in headers) + Number('x-api-key' in headers)).toBe(1);
 		}
 	});
@@ -220,7 +220,7 @@ describe('guises', () => {
 
 	test('a server that is not there', async () => {
 		const { worked, lines, verdict } = await probed({
-			prepare: async (standIn) => await standIn.close(),
+			prepare: async (mockApi) => await mockApi.close(),
 		});
 		expect(worked).toBe(false);
 		expect(verdict['Base path']).toEqual([
@@ -232,11 +232,11 @@ describe('guises', () => {
 	});
 
 	test('a rate limit from the start', async () => {
-		const { worked, lines, standIn } = await probed({
+		const { worked, lines, mockApi } = await probed({
 			rateLimit: { capacity: 0, perMinute: 2 },
 		});
 		expect(worked).toBe(false);
-		expect(standIn.requests).toHaveLength(4);
+		expect(mockApi.requests).toHaveLength(4);
 		expect(lines.at(-1)).toMatch(/limits requests \(429\). Try again in 30 s;.*spend limit/);
 	});
 
@@ -262,7 +262,7 @@ describe('guises', () => {
 	});
 
 	test('a redirect is not followed', async () => {
-		const elsewhere = await startStandIn();
+		const elsewhere = await startMockApi();
 		running.push(elsewhere);
 		const location = `${elsewhere.baseUrl}/scrape/jobs`;
 		const { worked, lines } = await probed({
@@ -328,9 +328,9 @@ describe('guises', () => {
 
 describe('jobs', () => {
 	test('the job that is asked for', async () => {
-		const { verdict, standIn } = await probed({ jobId: EXAMPLE_JOBS.unexplained.id });
-		expect(standIn.asked(EXAMPLE_JOBS.unexplained.id)).toHaveLength(1);
-		expect(standIn.asked(EXAMPLE_JOBS.blocked.id)).toHaveLength(0);
+		const { verdict, mockApi } = await probed({ jobId: EXAMPLE_JOBS.unexplained.id });
+		expect(mockApi.asked(EXAMPLE_JOBS.unexplained.id)).toHaveLength(1);
+		expect(mockApi.asked(EXAMPLE_JOBS.blocked.id)).toHaveLength(0);
 		expect(verdict['error_message']?.slice(0, 2)).toEqual([
 			'job of a failed job: has no such field',
 			'progress of a failed job: text',
@@ -340,12 +340,12 @@ describe('jobs', () => {
 
 	test('odd shapes and an unknown status', async () => {
 		const { verdict } = await probed({
-			prepare: (standIn) => {
-				standIn.reset();
-				standIn.addJob({ data: { a: 1 }, createdAt: '2025-01-02T00:00:00Z' });
-				standIn.addJob({ data: ['x'], createdAt: '2025-01-01T00:00:00Z' });
-				standIn.addJob({ data: [], createdAt: '2025-01-01T00:00:00Z' });
-				standIn.addJob({
+			prepare: (mockApi) => {
+				mockApi.reset();
+				mockApi.addJob({ data: { a: 1 }, createdAt: '2025-01-02T00:00:00Z' });
+				mockApi.addJob({ data: ['x'], createdAt: '2025-01-01T00:00:00Z' });
+				mockApi.addJob({ data: [], createdAt: '2025-01-01T00:00:00Z' });
+				mockApi.addJob({
 					outcome: 'never',
 					status: 'queued_for_retry',
 					createdAt: '2024-01-01T00:00:00Z',
@@ -365,21 +365,21 @@ describe('jobs', () => {
 	});
 
 	test('no jobs at all', async () => {
-		const { worked, verdict, lines } = await probed({ prepare: (standIn) => standIn.reset() });
+		const { worked, verdict, lines } = await probed({ prepare: (mockApi) => mockApi.reset() });
 		expect(worked).toBe(true);
 		expect(verdict.extracted_data).toEqual(['not seen']);
 		expect(lines.find((line) => line.trimStart().startsWith('Job '))).toMatch(/not asked$/);
 	});
 
 	test('an ID from the list stays one segment', async () => {
-		const { standIn } = await probed({
-			prepare: (standIn_) => {
-				standIn_.reset();
-				standIn_.addJob({ id: '../../secret?x=1' });
+		const { mockApi } = await probed({
+			prepare: (mockApi_) => {
+				mockApi_.reset();
+				mockApi_.addJob({ id: '../../secret?x=1' });
 			},
 		});
-		expect(standIn.asked('../../secret?x=1')).toHaveLength(1);
-		const below = standIn.requests.map(({ path }) => path.startsWith('/api/v1/scrape/'));
+		expect(mockApi.asked('../../secret?x=1')).toHaveLength(1);
+		const below = mockApi.requests.map(({ path }) => path.startsWith('/api/v1/scrape/'));
 		expect(below.slice(4)).not.toContain(false);
 		expect(['', '.', '..', 'x'.repeat(257)].map(isJobId)).toEqual([false, false, false, false]);
 	});

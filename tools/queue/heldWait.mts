@@ -1,4 +1,4 @@
-import { aitronos, NODE, webhook, workflowOf } from '../e2e/workflow.mts';
+import { aitronos, NODE, webhook, workflowOf } from '../../test/e2e/workflow.mts';
 import type { Wait } from './wait.mts';
 
 /** The node that waits in the process. */

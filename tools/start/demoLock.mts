@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { liveHolder } from '../setup/lock.mjs';
-import { StartError } from '../../test/n8n/startError.mts';
+import { StartError } from '../n8n/startError.mts';
 
 /**
  * Keeps a second demonstration off the data of one that runs: two n8n on one database destroy it.

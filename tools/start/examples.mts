@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workflow } from '../../test/n8n/workflows.mts';
+import type { Workflow } from '../n8n/workflows.mts';
 
 const folder = join(import.meta.dirname, '../../examples');
 

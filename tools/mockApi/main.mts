@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { EXAMPLE_JOBS } from './exampleJobs.mts';
 import { examplePage } from './examplePage.mts';
-import { startStandIn, TEST_API_KEY } from './standIn.mts';
-import type { StandIn } from './standIn.mts';
+import { startMockApi, TEST_API_KEY } from './mockApi.mts';
+import type { MockApi } from './mockApi.mts';
 
 const DEFAULT_PORT = 8787;
 
@@ -29,13 +29,13 @@ function chosenPort(): number {
 	return port;
 }
 
-async function start(port: number): Promise<StandIn> {
-	const started: { standIn?: StandIn } = {};
+async function start(port: number): Promise<MockApi> {
+	const started: { mockApi?: MockApi } = {};
 	const home = (jobs: Parameters<typeof examplePage>[0]) =>
-		examplePage(jobs, started.standIn?.baseUrl ?? '', TEST_API_KEY);
+		examplePage(jobs, started.mockApi?.baseUrl ?? '', TEST_API_KEY);
 	try {
-		started.standIn = await startStandIn({ port, home });
-		return started.standIn;
+		started.mockApi = await startMockApi({ port, home });
+		return started.mockApi;
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
 		if (code === 'EADDRINUSE') {
@@ -50,18 +50,18 @@ async function start(port: number): Promise<StandIn> {
 	}
 }
 
-const standIn = await start(chosenPort());
-for (const plan of Object.values(EXAMPLE_JOBS)) standIn.addJob(plan);
+const mockApi = await start(chosenPort());
+for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 
 async function end(): Promise<void> {
-	await standIn.close();
+	await mockApi.close();
 	process.exit(0);
 }
 process.once('SIGINT', () => void end());
 process.once('SIGTERM', () => void end());
 
-const { baseUrl, apiKey, origin } = standIn;
-console.log(`Stand-in Aitronos API, not the real one. Example jobs: ${origin}/
+const { baseUrl, apiKey, origin } = mockApi;
+console.log(`Mock API Aitronos API, not the real one. Example jobs: ${origin}/
 
 Base URL  ${baseUrl}
 API key   ${apiKey}

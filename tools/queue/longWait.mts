@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { webhook } from '../e2e/workflow.mts';
+import { webhook } from '../../test/e2e/workflow.mts';
 import type { Workflow } from '../n8n/workflows.mts';
 import type { Wait } from './wait.mts';
 

@@ -1,5 +1,5 @@
 /**
- * `node scripts/setup.mjs <command…>` makes a fresh clone ready, then runs the command with the
+ * `node tools/setup.mjs <command…>` makes a fresh clone ready, then runs the command with the
  * project's own Node first in PATH. Runs before anything is installed, so built-in modules only.
  */
 const oldest = 20;

@@ -1,4 +1,4 @@
-import type { JobPlan, StandInOptions } from '../../test/api/standIn.mts';
+import type { JobPlan, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
 import { Child } from '../child.mts';
 import type { Order } from './serve.mts';
 
@@ -8,7 +8,7 @@ export interface Access {
 	apiKey: string;
 }
 
-export interface StandInProcess {
+export interface MockApiProcess {
 	access: Access;
 	/** The new jobs' IDs. */
 	addJobs(count: number, plan: JobPlan): Promise<string[]>;
@@ -16,12 +16,12 @@ export interface StandInProcess {
 	requests(): Promise<Array<{ job: string; at: number }>>;
 }
 
-/** The stand-in API in a process of its own, so that its work is not measured, while `use` runs. */
-export async function withStandIn<Result>(
-	options: StandInOptions,
-	use: (api: StandInProcess) => Promise<Result>,
+/** The mock API in a process of its own, so that its work is not measured, while `use` runs. */
+export async function withMockApi<Result>(
+	options: MockApiOptions,
+	use: (api: MockApiProcess) => Promise<Result>,
 ): Promise<Result> {
-	const child = new Child('standIn/serve.mts');
+	const child = new Child('mockApi/serve.mts');
 	const tell = <Answer,>(order: Order) => child.ask<Answer>(order);
 	try {
 		return await use({
