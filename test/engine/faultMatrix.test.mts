@@ -45,7 +45,7 @@ async function execute({ row, moment, onError }: Case, api: MockApi): Promise<En
 		outcome,
 		data: row.job?.outcome ? undefined : [{ a: 1 }, { a: 2 }],
 		// In the middle the first question finds the job running.
-		clock: 'firstAsked',
+		clock: 'firstRequest',
 		finishAfter: moment === 'middle' ? 500 : 0,
 		...row.job,
 	});

@@ -109,8 +109,8 @@ describe('a question is given up', () => {
 		];
 		const result = await runJobs('waitUntilComplete', { jobs });
 		expect(given(result)).toEqual([{ a: 1 }, { a: 2 }]);
-		expect(mockApi().asked('hangs')).toHaveLength(2);
-		expect(mockApi().asked('hangs')[0].aborted).toBe(true);
+		expect(mockApi().requestsFor('hangs')).toHaveLength(2);
+		expect(mockApi().requestsFor('hangs')[0].aborted).toBe(true);
 	}, 30_000);
 
 	it('when its answer stops in the middle', async () => {

@@ -35,7 +35,7 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 			await sleep(LATER);
 			expect(mockApi().requests).toHaveLength(length);
 			for (const request of mockApi().requests) {
-				expect(request.aborted ?? request.answeredAt !== undefined).toBe(true);
+				expect(request.aborted ?? request.respondedAt !== undefined).toBe(true);
 			}
 		},
 		20_000,

@@ -282,7 +282,7 @@ describe('Wait Until Complete', () => {
 		const result = await runJobs('waitUntilComplete', { jobs: [slow, failed] });
 		expect(result.run.status).toBe('error');
 		await sleep(500);
-		expect(mockApi().asked(slow)[0]).toMatchObject({ aborted: true });
+		expect(mockApi().requestsFor(slow)[0]).toMatchObject({ aborted: true });
 	});
 
 	it('keeps to the number of questions at once', async () => {
@@ -292,7 +292,7 @@ describe('Wait Until Complete', () => {
 		const log = mockApi().requests;
 		const atOnce = log.map(
 			({ at }) =>
-				log.filter((other) => other.at <= at && (other.answeredAt ?? Infinity) > at).length,
+				log.filter((other) => other.at <= at && (other.respondedAt ?? Infinity) > at).length,
 		);
 		expect(Math.max(...atOnce)).toBe(3);
 	});

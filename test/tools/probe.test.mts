@@ -329,8 +329,8 @@ describe('guises', () => {
 describe('jobs', () => {
 	test('the job that is asked for', async () => {
 		const { verdict, mockApi } = await probed({ jobId: EXAMPLE_JOBS.unexplained.id });
-		expect(mockApi.asked(EXAMPLE_JOBS.unexplained.id)).toHaveLength(1);
-		expect(mockApi.asked(EXAMPLE_JOBS.blocked.id)).toHaveLength(0);
+		expect(mockApi.requestsFor(EXAMPLE_JOBS.unexplained.id)).toHaveLength(1);
+		expect(mockApi.requestsFor(EXAMPLE_JOBS.blocked.id)).toHaveLength(0);
 		expect(verdict['error_message']?.slice(0, 2)).toEqual([
 			'job of a failed job: has no such field',
 			'progress of a failed job: text',
@@ -378,7 +378,7 @@ describe('jobs', () => {
 				mockApi_.addJob({ id: '../../secret?x=1' });
 			},
 		});
-		expect(mockApi.asked('../../secret?x=1')).toHaveLength(1);
+		expect(mockApi.requestsFor('../../secret?x=1')).toHaveLength(1);
 		const below = mockApi.requests.map(({ path }) => path.startsWith('/api/v1/scrape/'));
 		expect(below.slice(4)).not.toContain(false);
 		expect(['', '.', '..', 'x'.repeat(257)].map(isJobId)).toEqual([false, false, false, false]);

@@ -1,71 +1,71 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './answer.mts';
+import type { MockResponse } from './response.mts';
 import type { Fault } from './faults.mts';
 import type { Exchange } from './requestLog.mts';
 
-/** Faults of the connection rather than of the answer. */
-export type DeliveryFault = Extract<
+/** Faults of the connection rather than of the response. */
+export type BrokenResponseFault = Extract<
 	Fault,
 	{ kind: 'silence' | 'resetBefore' | 'resetDuring' | 'cutOff' | 'drip' }
 >;
 
-const DELIVERY_FAULTS = ['silence', 'resetBefore', 'resetDuring', 'cutOff', 'drip'];
+const BROKEN_RESPONSES = ['silence', 'resetBefore', 'resetDuring', 'cutOff', 'drip'];
 
-export function isDeliveryFault(fault: Fault): fault is DeliveryFault {
-	return DELIVERY_FAULTS.includes(fault.kind);
+export function isBrokenResponse(fault: Fault): fault is BrokenResponseFault {
+	return BROKEN_RESPONSES.includes(fault.kind);
 }
 
-function writeHead(response: ServerResponse, answer: Answer, body: Buffer): void {
-	response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+function writeHead(raw: ServerResponse, response: MockResponse, body: Buffer): void {
+	raw.writeHead(response.status, { ...response.headers, 'content-length': body.length });
 }
 
-async function write(response: ServerResponse, bytes: Buffer): Promise<void> {
+async function write(raw: ServerResponse, bytes: Buffer): Promise<void> {
 	await new Promise<void>((resolve) => {
-		response.write(bytes, () => resolve());
+		raw.write(bytes, () => resolve());
 	});
 }
 
 async function drip(
-	response: ServerResponse,
+	raw: ServerResponse,
 	body: Buffer,
 	{ everyMs, bytes = 1 }: Extract<Fault, { kind: 'drip' }>,
 	signal: AbortSignal,
 ): Promise<void> {
 	for (let sent = 0; sent < body.length && !signal.aborted; sent += bytes) {
-		await write(response, body.subarray(sent, sent + bytes));
+		await write(raw, body.subarray(sent, sent + bytes));
 		await sleep(everyMs, undefined, { signal }).catch(() => undefined);
 	}
-	if (!signal.aborted) response.end();
+	if (!signal.aborted) raw.end();
 }
 
 /** A reset right behind the bytes could overtake them in the client; this lets them arrive. */
 const ARRIVAL_MS = 20;
 
 /**
- * Delivers an answer over the bare connection, spoiled. Returns when nothing more will be sent;
+ * Sends a broken response over the bare connection. Returns when nothing more will be sent;
  * never throws because of a client that left.
  */
-export async function deliverSpoiled(
-	response: ServerResponse,
-	answer: Answer,
-	fault: DeliveryFault,
+export async function sendBroken(
+	raw: ServerResponse,
+	response: MockResponse,
+	fault: BrokenResponseFault,
 	exchange: Exchange,
 ): Promise<void> {
-	const { socket } = response;
+	const { socket } = raw;
 	if (!socket || fault.kind === 'silence') return;
-	const body = Buffer.from(answer.body);
+	const body = Buffer.from(response.body);
 	if (fault.kind === 'resetBefore') {
 		exchange.serverEnds();
 		socket.resetAndDestroy();
 		return;
 	}
-	writeHead(response, answer, body);
+	writeHead(raw, response, body);
 	if (fault.kind === 'drip') {
-		await drip(response, body, fault, exchange.closed);
+		await drip(raw, body, fault, exchange.closed);
 		return;
 	}
-	await write(response, body.subarray(0, Math.floor(body.length / 2)));
+	await write(raw, body.subarray(0, Math.floor(body.length / 2)));
 	if (exchange.closed.aborted) return;
 	exchange.serverEnds();
 	if (fault.kind === 'cutOff') {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-export interface RawAnswer {
+export interface RawResponse {
 	/** Everything that arrived, head included. */
 	text: string;
 	/** What follows the head; empty when none came. */
@@ -10,16 +10,16 @@ export interface RawAnswer {
 	end: 'closed' | string;
 }
 
-export interface RawQuestion {
+export interface RawRequest {
 	socket: Socket;
 	/** Resolves when the connection is over; never rejects. */
-	answer: Promise<RawAnswer>;
+	response: Promise<RawResponse>;
 	/** Resolves when as many bytes of the body have arrived; rejects when the connection ends before. */
 	bodyBytes(count: number): Promise<void>;
 }
 
-/** Asks over a bare socket, so that a test sees what really goes over the wire. */
-export function askRaw(url: string, headers: Record<string, string> = {}): RawQuestion {
+/** Sends a request over a bare socket, so that a test sees what really goes over the wire. */
+export function sendRaw(url: string, headers: Record<string, string> = {}): RawRequest {
 	const { hostname, port, host, pathname, search } = new URL(url);
 	const socket = connect({ host: hostname, port: Number(port) });
 	const chunks: Buffer[] = [];
@@ -38,12 +38,12 @@ export function askRaw(url: string, headers: Record<string, string> = {}): RawQu
 		([name, value]) => `${name}: ${value}`,
 	);
 	socket.write(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-	const answer = new Promise<RawAnswer>((resolve) => {
+	const response = new Promise<RawResponse>((resolve) => {
 		socket.on('close', () => resolve({ text: text(), body: body(), end }));
 	});
 	return {
 		socket,
-		answer,
+		response,
 		bodyBytes: (count) =>
 			new Promise((resolve, reject) => {
 				onData = () => {
@@ -55,7 +55,7 @@ export function askRaw(url: string, headers: Record<string, string> = {}): RawQu
 	};
 }
 
-/** Waits until something holds; the test runner's own limit ends it when it never does. */
+/** Waits until a condition holds; the test runner's own limit ends it if it never does. */
 export async function until(holds: () => boolean): Promise<void> {
 	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a job is to do; every field has the default named beside it. Times are milliseconds. */
+/** What a job does. Times are milliseconds. */
 export interface JobPlan {
 	/** Default: a generated `job_…`. */
 	id?: string;
 	url?: string;
-	/** Default `completed`; `never` stays unfinished for ever. */
+	/** Default `completed`; `never` never finishes. */
 	outcome?: 'completed' | 'failed' | 'cancelled' | 'never';
 	/** How long it is `pending` before it is `processing`; default 0. */
 	pendingFor?: number;
 	/** When it is finished, counted from the start of its clock; default 0 = at once. */
 	finishAfter?: number;
-	/** When the clock starts; default `added`. `firstAsked`: when the first question for the job arrives. */
-	clock?: 'added' | 'firstAsked';
+	/** When the clock starts; default `added`. `firstRequest`: when the first request for the job arrives. */
+	clock?: 'added' | 'firstRequest';
 	/** `extracted_data` once finished, exactly as given; default `[]` for completed, null otherwise. */
 	data?: unknown;
-	/** On the job's own answer only when given, as on the Get Job Status page, which has no such field. */
+	/** On the job's own response only when given, as on the Get Job Status page, which has no such field. */
 	errorMessage?: string | null;
 	/** What the job's progress says; default: `errorMessage`. */
 	progressErrorMessage?: string | null;
@@ -25,7 +25,7 @@ export interface JobPlan {
 	metadata?: unknown;
 	/** Replaces the status word while the job is not finished. */
 	status?: string;
-	/** Further top-level fields of the job's own answer and of its row in the list. */
+	/** Further top-level fields of the job's own response and of its row in the list. */
 	extra?: Record<string, unknown>;
 	/** `created_at` as given; default: when it was added. */
 	createdAt?: string;
@@ -58,13 +58,13 @@ function timestamp(unixMs: number): string {
 	return `${new Date(unixMs).toISOString().slice(0, 19)}Z`;
 }
 
-export function planJob(plan: JobPlan): Job {
+export function createJob(plan: JobPlan): Job {
 	const job: Job = {
 		id: plan.id ?? `job_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
 		plan,
 		addedAt: Date.now(),
 	};
-	if (plan.clock !== 'firstAsked') startClock(job);
+	if (plan.clock !== 'firstRequest') startClock(job);
 	return job;
 }
 
@@ -73,8 +73,8 @@ export function startClock(job: Job): void {
 	job.started ??= { monotonic: performance.now(), unix: Date.now() };
 }
 
-/** Where the job stands now. Status words: Get Job Status page of the API documentation. */
-export function stateOf(job: Job): JobState {
+/** The job's current state. Status words: Get Job Status page of the API documentation. */
+export function getState(job: Job): JobState {
 	const { outcome = 'completed', pendingFor = 0, finishAfter = 0 } = job.plan;
 	const elapsed = job.started ? performance.now() - job.started.monotonic : 0;
 	const finished = outcome !== 'never' && elapsed >= finishAfter;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { htmlAnswer, jsonAnswer } from './answer.mts';
-import type { Answer } from './answer.mts';
+import { htmlResponse, jsonResponse } from './response.mts';
+import type { MockResponse } from './response.mts';
 import { errorBody, usualError } from './envelopes.mts';
 import type { ErrorForm, Trace } from './envelopes.mts';
 import type { Fault } from './faults.mts';
@@ -15,26 +15,30 @@ function gatewayPage(status: number): string {
 	].join('\n');
 }
 
-function statusAnswer(
+function statusResponse(
 	{ status, body }: Extract<Fault, { kind: 'status' }>,
 	form: ErrorForm,
 	trace: Trace,
-): Answer {
+): MockResponse {
 	if (typeof body === 'string') {
 		return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 	}
-	if (body !== undefined) return jsonAnswer(status, body);
+	if (body !== undefined) return jsonResponse(status, body);
 	if (status < 400) return { status, headers: {}, body: '' };
-	return jsonAnswer(status, errorBody(form, usualError(status), trace));
+	return jsonResponse(status, errorBody(form, usualError(status), trace));
 }
 
-/** The answer that a fault puts in place of the normal one; undefined for all other faults. */
-export function replacedAnswer(fault: Fault, form: ErrorForm, trace: Trace): Answer | undefined {
+/** The response that a fault puts in place of the normal one; undefined for all other faults. */
+export function responseOverride(
+	fault: Fault,
+	form: ErrorForm,
+	trace: Trace,
+): MockResponse | undefined {
 	if (fault.kind === 'status') {
-		const answer = statusAnswer(fault, form, trace);
-		return { ...answer, headers: { ...answer.headers, ...lowerCased(fault.headers) } };
+		const response = statusResponse(fault, form, trace);
+		return { ...response, headers: { ...response.headers, ...lowerCased(fault.headers) } };
 	}
-	if (fault.kind === 'html') return htmlAnswer(fault.status, gatewayPage(fault.status));
+	if (fault.kind === 'html') return htmlResponse(fault.status, gatewayPage(fault.status));
 	if (fault.kind === 'redirect') {
 		return { status: fault.status ?? 302, headers: { location: fault.location }, body: '' };
 	}

@@ -1,11 +1,11 @@
-/** An answer before it is sent. */
-export interface Answer {
+/** A response before it is sent. */
+export interface MockResponse {
 	status: number;
 	headers: Record<string, string>;
 	body: string | Buffer;
 }
 
-export function jsonAnswer(status: number, body: unknown): Answer {
+export function jsonResponse(status: number, body: unknown): MockResponse {
 	return {
 		status,
 		headers: { 'content-type': 'application/json' },
@@ -13,6 +13,6 @@ export function jsonAnswer(status: number, body: unknown): Answer {
 	};
 }
 
-export function htmlAnswer(status: number, html: string): Answer {
+export function htmlResponse(status: number, html: string): MockResponse {
 	return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };
 }

@@ -1,5 +1,5 @@
-import { stateOf } from './jobTimeline.mts';
-import type { Job } from './jobTimeline.mts';
+import { getState } from './job.mts';
+import type { Job } from './job.mts';
 
 /** `metadata` of the example on the Get Job Status page of the API documentation. */
 const EXAMPLE_METADATA = {
@@ -20,7 +20,7 @@ function finalMetadata({ plan }: Job): unknown {
 }
 
 function fields(job: Job, errorMessage: string | null | undefined): Record<string, unknown> {
-	const state = stateOf(job);
+	const state = getState(job);
 	return {
 		job_id: job.id,
 		status: state.status,
@@ -38,7 +38,7 @@ function fields(job: Job, errorMessage: string | null | undefined): Record<strin
  * The job as `GET /scrape/jobs/{id}` shows it: fields and their order as in the example of the
  * Get Job Status page of the API documentation.
  */
-export function jobAnswer(job: Job): Record<string, unknown> {
+export function jobResponse(job: Job): Record<string, unknown> {
 	return fields(job, job.plan.errorMessage);
 }
 
@@ -48,7 +48,7 @@ export function jobAnswer(job: Job): Record<string, unknown> {
  */
 export function listRow(job: Job): Record<string, unknown> {
 	const { errorMessage, progressErrorMessage } = job.plan;
-	const failed = stateOf(job).status === 'failed';
+	const failed = getState(job).status === 'failed';
 	return fields(job, failed ? (errorMessage ?? progressErrorMessage ?? null) : errorMessage);
 }
 
@@ -58,10 +58,10 @@ const DEFAULT_REASON = { completed: 'done', failed: 'error', cancelled: null, ne
  * The job as `GET /scrape/jobs/{id}/progress` shows it, without the envelope (Get Job Progress
  * page of the API documentation). Times are seconds; `total_properties_found` counts items.
  */
-export function progressAnswer(job: Job): Record<string, unknown> {
+export function progressResponse(job: Job): Record<string, unknown> {
 	const { plan } = job;
 	const { outcome = 'completed', pendingFor = 0, finishAfter = 0 } = plan;
-	const state = stateOf(job);
+	const state = getState(job);
 	const data = finalData(job);
 	const items = Array.isArray(data) ? Math.floor(data.length * state.fraction) : 0;
 	const running = !state.finished && state.elapsed >= pendingFor;

@@ -1,11 +1,11 @@
 import { ENDPOINTS } from './endpoints.mts';
-import type { Endpoint, Question } from './endpoints.mts';
-import type { Job } from './jobTimeline.mts';
+import type { Endpoint, EndpointRequest } from './endpoints.mts';
+import type { Job } from './job.mts';
 import { decodedSegment } from './pathSegment.mts';
 
 export interface Route {
 	endpoint: Endpoint;
-	question: Question;
+	request: EndpointRequest;
 }
 
 /** Finds endpoints by the raw URL, so that a segment with `%2F` in it stays one segment. */
@@ -25,11 +25,11 @@ export function createRouter(basePaths: string[], jobs: Map<string, Job>) {
 			return belowBases(path).flatMap((below) =>
 				ENDPOINTS.flatMap((endpoint) => {
 					const match = endpoint.path.exec(below);
-					return match ? [{ endpoint, question: { segments: match.slice(1), query, jobs } }] : [];
+					return match ? [{ endpoint, request: { segments: match.slice(1), query, jobs } }] : [];
 				}),
 			);
 		},
-		/** The ID in the path of a job's own answer, undefined for every other path. */
+		/** The ID in the path of a job's own response, undefined for every other path. */
 		jobIdIn(path: string): string | undefined {
 			const segments = belowBases(path).map(
 				(below) => /^\/scrape\/jobs\/([^/]+)$/.exec(below)?.[1],
