@@ -9,7 +9,7 @@ describe('executions started by a webhook', () => {
 		const seconds = [5, 3, 1, 4, 2];
 		const jobs = seconds.map((second) =>
 			api().addJob({
-				clock: 'firstAsked',
+				clock: 'firstRequest',
 				finishAfter: second * 1_000,
 				data: [{ row: `${second}a` }, { row: `${second}b` }],
 			}),

@@ -10,7 +10,7 @@ const { api, session, store } = useN8n();
 
 describe('a workflow on a schedule', () => {
 	it('waits for its job and makes a spreadsheet, row by row what was extracted', async () => {
-		const job = api().addJob({ clock: 'firstAsked', finishAfter: 1_500, data: COFFEE_SHOP });
+		const job = api().addJob({ clock: 'firstRequest', finishAfter: 1_500, data: COFFEE_SHOP });
 		const workflow = await store(
 			workflowOf([
 				everySecond,

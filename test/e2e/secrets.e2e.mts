@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { type Row, ROWS } from '../engine/faultMatrix.mts';
+import { type Row, ROWS } from '../engine/errorMatrix.mts';
 import { SECRET_KEY, tell, useN8n } from './fixture.mts';
 import { sharedN8n } from './sharedN8n.mts';
 import { aitronos, NODE } from './workflow.mts';

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	workflow = await use.startHeldWaits(jobs);
 });
 
-const asked = (job: string) => api().asked(job).length;
+const asked = (job: string) => api().requestsFor(job).length;
 
 /** Waits until each of these jobs was asked twice more. */
 async function untilAskedOn(of: string[]): Promise<void> {

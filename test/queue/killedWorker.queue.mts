@@ -30,7 +30,7 @@ let untouched: Run[];
 let requestsForLost: number;
 
 const jobsOf = (runs: Run[]) => runs.map(({ job }) => job);
-const requestsFor = (runs: Run[]) => jobsOf(runs).flatMap((job) => api().asked(job)).length;
+const requestsFor = (runs: Run[]) => jobsOf(runs).flatMap((job) => api().requestsFor(job)).length;
 
 /** Starts long waits, lets them rest, and has all in the middle of their check at the same time. */
 async function startChecks(jobs: string[]): Promise<StoredWorkflow> {
@@ -53,9 +53,9 @@ beforeAll(async () => {
 	heldWorkflow = await use.startHeldWaits(held);
 	const isOpen = (job: string) =>
 		api()
-			.asked(job)
-			.some(({ answeredAt, aborted }) => !answeredAt && !aborted);
-	const isAskedOn = (job: string) => api().asked(job).length > 1;
+			.requestsFor(job)
+			.some(({ respondedAt, aborted }) => !respondedAt && !aborted);
+	const isAskedOn = (job: string) => api().requestsFor(job).length > 1;
 	await until(
 		'check of every long wait while the others are held',
 		async () => (checked.every(isOpen) && held.every(isAskedOn)) || undefined,

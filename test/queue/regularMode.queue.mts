@@ -63,10 +63,12 @@ describe('the long-wait example in a regular n8n, imported and run as it is', ()
 		executionId = await runManually(session, workflow, LONG_WAIT.trigger);
 		await until('rest', async () => (await status()).includes('waiting') || undefined);
 		await n8n.kill();
-		tell(`killed while it rests, after ${api.asked(job.id).length} question`);
+		tell(`killed while it rests, after ${api.requestsFor(job.id).length} question`);
 		api.addJob({ id: job.id, data: job.data });
 		await start();
-		tell(`started again: ${(await status()).join()}, ${api.asked(job.id).length} question so far`);
+		tell(
+			`started again: ${(await status()).join()}, ${api.requestsFor(job.id).length} question so far`,
+		);
 	});
 
 	it('finishes with the right items, once', async () => {
@@ -76,7 +78,7 @@ describe('the long-wait example in a regular n8n, imported and run as it is', ()
 		expect(execution.runs(LONG_WAIT.waitUntilComplete)).toHaveLength(1);
 		expect(execution.runs(LONG_WAIT.rest)).toHaveLength(1);
 		expect(await status()).toEqual(['success']);
-		expect(api.asked(job.id)).toHaveLength(3);
-		tell(`success, ${job.data.length} items, ${api.asked(job.id).length} questions in all`);
+		expect(api.requestsFor(job.id)).toHaveLength(3);
+		tell(`success, ${job.data.length} items, ${api.requestsFor(job.id).length} questions in all`);
 	});
 });

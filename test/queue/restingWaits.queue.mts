@@ -82,7 +82,7 @@ describe(`${count} executions of the long-wait example`, () => {
 				LONG_WAIT.waitUntilComplete,
 			].map((node) => execution.runs(node).length);
 			expect({ checks, waits }).toEqual({ checks: rests + 1, waits: 1 });
-			expect(api().asked(job)).toHaveLength(checks + waits);
+			expect(api().requestsFor(job)).toHaveLength(checks + waits);
 		}
 		tell(`${runs.length} executions, ${api().requests.length} requests for ${jobs.length} jobs`);
 	});

@@ -84,7 +84,7 @@ async function measureResting(trial: Trial): Promise<void> {
 async function measureHeld(trial: Trial): Promise<void> {
 	trial.api.reset();
 	const { jobs, runs } = await startWaits(trial, heldWait());
-	const asked = () => jobs.filter((job) => trial.api.asked(job).length > 0).length;
+	const asked = () => jobs.filter((job) => trial.api.requestsFor(job).length > 0).length;
 	await until('held waits', async () => (asked() >= CONCURRENCY ? true : undefined), longest);
 	await sleep(20_000, undefined, { signal: ending.signal });
 	console.log(`in process at once: ${asked()} of ${count} (${countByStatus(await runs())})`);
@@ -109,7 +109,7 @@ async function finishAll({ api }: Trial, jobs: string[], runs: () => Promise<Run
 		},
 		longest,
 	);
-	const requests = jobs.map((job) => api.asked(job).length);
+	const requests = jobs.map((job) => api.requestsFor(job).length);
 	const [least, most] = [Math.min(...requests), Math.max(...requests)];
 	console.log(`ended: ${countByStatus(ended)}; ${least} to ${most} requests for each`);
 }
