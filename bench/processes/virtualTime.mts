@@ -10,8 +10,8 @@ export interface VirtualRun {
 	jobs: number;
 	itemsPerJob: number;
 	requestsPerMinute: number;
-	/** Seconds after which the jobs are completed; undefined: never. */
-	completedAfter?: number;
+	/** Which request finds a job completed; default: none. */
+	completedAt?: number;
 	/** Seconds. */
 	maxWait: number;
 }
@@ -37,6 +37,7 @@ export async function waitInVirtualTime(
 	const bodies = new Map(
 		jobIds(run.jobs).map((id, job) => [id, completedJob(job, run.itemsPerJob)]),
 	);
+	const counts = new Map<string, number>();
 	const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 	const startedAt = performance.now();
 	axios().defaults.adapter = async (config) => {
@@ -44,7 +45,9 @@ export async function waitInVirtualTime(
 		const at = performance.now() - startedAt;
 		log.push({ job, at });
 		await new Promise((resolve) => setTimeout(resolve, LATENCY));
-		const isCompleted = at >= (run.completedAfter ?? Infinity) * 1000;
+		const count = (counts.get(job) ?? 0) + 1;
+		counts.set(job, count);
+		const isCompleted = count === run.completedAt;
 		const body = isCompleted ? bodies.get(job) : `{"job_id":"${job}","status":"processing"}`;
 		const headers = { 'content-type': 'application/json' };
 		return {

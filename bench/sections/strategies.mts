@@ -1,12 +1,24 @@
 import { pollDelay } from '../product.mts';
 
-/** Times are seconds. */
+/** How far a wait has got. Times are seconds. */
+interface Wait {
+	age: number;
+	/** The last interval; 0 before the first. */
+	previous: number;
+	/** 0 to 1. */
+	random: number;
+	/** The part of the job that its progress shows, 0 to 1. */
+	progress: number;
+}
+
+/** When the next request is sent. Times are seconds. */
 export interface Strategy {
 	name: string;
-	/** The time until the next request. `random` is 0 to 1, `previous` 0 before the first interval. */
-	interval(wait: { age: number; previous: number; random: number }): number;
+	interval(wait: Wait): number;
 	/** When the first request is sent; default 0. */
 	firstAt?: number;
+	/** How progress grows, if the strategy polls the progress instead of the job. */
+	progress?: 'evenly' | 'by pages';
 	isShown: boolean;
 }
 
@@ -16,7 +28,7 @@ export const nodeStrategy: Strategy = {
 	isShown: true,
 };
 
-const SHOWN_SHARES = ['0.1 1 40', '0.3 1 40', '0.2 1 15', '0.2 2 40'];
+const SHOWN_SHARES = ['0.1 1 40', '0.2 1 30', '0.2 1 60', '0.2 2 40', '0.3 1 40'];
 
 export const otherStrategies: Strategy[] = [
 	...[1, 2, 5, 10, 20].map((seconds) => ({
@@ -31,6 +43,16 @@ export const otherStrategies: Strategy[] = [
 		[1, 2].flatMap((least) => [15, 30, 40, 60].map((most) => shareOfAge(share, least, most))),
 	),
 ];
+
+export const progressStrategies = (['evenly', 'by pages'] as const).map((progress): Strategy => ({
+	name: `by progress that grows ${progress}, 1 to 30 s`,
+	interval(wait) {
+		if (wait.progress === 0) return nodeStrategy.interval(wait);
+		return Math.min(30, Math.max(1, (wait.age / wait.progress) * (1 - wait.progress)));
+	},
+	progress,
+	isShown: true,
+}));
 
 function exponential(factor: number, least: number, most: number): Strategy {
 	return {
