@@ -1,4 +1,4 @@
-import type { ApiError } from '../transport/apiError';
+import { type ApiError, isDeferred } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 import { describeApiError, describeBlock, lowerFirst } from './apiErrorMessages';
 
@@ -30,7 +30,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 function mightExist(error: ApiError): boolean {
 	switch (error.kind) {
 		case 'http':
-			return error.status >= 500 ? !isRejectedFor(error) : error.status === 408;
+			return (error.status >= 500 || error.status === 408) && !isDeferred(error);
 		case 'network':
 			return !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT|SSL|TLS|SIGNATURE|EPROTO/.test(error.code);
 		case 'timeout':
@@ -43,9 +43,4 @@ function mightExist(error: ApiError): boolean {
 		default:
 			return false;
 	}
-}
-
-/** A 503 of the API itself says that it did nothing. */
-function isRejectedFor({ status, server }: Extract<ApiError, { kind: 'http' }>): boolean {
-	return status === 503 && server.source !== 'gateway';
 }

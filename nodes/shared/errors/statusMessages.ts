@@ -140,5 +140,6 @@ function adviseAccess(code: string | undefined, subject: Subject): string {
 /** The reason that the API gives, for an `error`: short, and without the word that n8n acts on. */
 export function shortReason(reason: string): string {
 	// An execution whose error says "canceled" ends as cancelled (n8n-core).
-	return sanitizeText(reason, MAX_REASON).replace(/canceled/gi, 'cancelled');
+	const text = sanitizeText(reason).replace(/canceled/gi, 'cancelled');
+	return text.length > MAX_REASON ? sanitizeText(text, MAX_REASON - 1) : text;
 }
