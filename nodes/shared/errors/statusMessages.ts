@@ -38,11 +38,7 @@ export interface Description {
 }
 
 /** An HTTP status that isn't a success. */
-export function describeStatus(
-	status: number,
-	server: ServerError,
-	subject: Subject,
-): Description {
+export function describeStatus(status: number, server: ServerError, subject: Subject): Description {
 	const { toCheck, forbidden } = SUBJECTS[subject];
 	const is = (error: string, advice?: string): Description => ({
 		error: `${error} (HTTP status ${status})`,

@@ -22,7 +22,10 @@ export function parsePageUrl(text: string): Parsed<string> {
 	const url = text.trim();
 	return /^https?:\/\/[^\s/]\S*$/i.test(url)
 		? { value: url }
-		: { invalid: "isn't a web address", whatToDo: 'Enter a URL that starts with https:// or http://.' };
+		: {
+				invalid: "isn't a web address",
+				whatToDo: 'Enter a URL that starts with https:// or http://.',
+			};
 }
 
 /** The schema of rows `{ name, type }`, one for each field of an extracted item. */
@@ -96,7 +99,8 @@ export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
 	return parseJob({ status: 'pending', url, ...data, job_id: id }, id);
 }
 
-const EXAMPLE = 'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
+const EXAMPLE =
+	'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
 
 function parseJson(text: string): Parsed<unknown> {
 	try {
