@@ -72,7 +72,7 @@ describe('after a run of the fault matrix, the API key', () => {
 					{ maxWait: 20 },
 					{ onError: onError as INode['onError'] },
 				);
-				const execution = await runByWebhook([good, ...spoiled], [node], credential);
+				const execution = await runByWebhook([good, ...injected], [node], credential);
 				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
 				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
 			}

@@ -71,7 +71,7 @@ export async function pollJob<Task extends PollTask>(
 
 	while (open.length > 0 && !client.signal.aborted) {
 		const deadline = firstDeadline();
-		const retries = { now: performance.now(), queuedMs: counts.queuedMs, firstAttemptAt };
+		const retries = { ...counts, now: performance.now(), firstAttemptAt };
 		const result = await client.request({
 			path: ['scrape', 'jobs', jobId],
 			parse: (data) => parseJob(data, jobId),
