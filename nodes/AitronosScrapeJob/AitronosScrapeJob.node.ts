@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { getOperation, properties, subtitle } from './actions';
+import { testCredential } from './methods/testCredential';
 
 export class AitronosScrapeJob implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +22,7 @@ export class AitronosScrapeJob implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'aitronosApi', required: true }],
+		credentials: [{ name: 'aitronosApi', required: true, testedBy: 'testCredential' }],
 		hints: [
 			{
 				message:
@@ -34,6 +35,8 @@ export class AitronosScrapeJob implements INodeType {
 		],
 		properties,
 	};
+
+	methods = { credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await getOperation(this).execute(this);
