@@ -29,7 +29,7 @@ const run: Record<string, () => Promise<void>> = {
 	'scrape-job-to-spreadsheet.json': async () => {
 		const execution = await runExample('scrape-job-to-spreadsheet.json');
 		expect(given(execution, 'Wait for Scrape Job')).toEqual(EXAMPLE_JOBS.products.data);
-		expect(execution.items('Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
+		expect(execution.items('Convert to Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
 	},
 	'get-status.json': async () => {
 		const execution = await runExample('get-status.json');
@@ -47,7 +47,7 @@ const run: Record<string, () => Promise<void>> = {
 		api().addJob({ ...EXAMPLE_JOBS.events, finishAfter: 0 });
 		const execution = await runExample('wait-for-a-long-job.json');
 		expect(given(execution, 'Wait Until Complete')).toEqual(EXAMPLE_JOBS.events.data);
-		expect(execution.ran).not.toContain('Rest');
+		expect(execution.ran).not.toContain('Wait 70 Seconds');
 		api().addJob(EXAMPLE_JOBS.events);
 	},
 	'wait-for-several-jobs.json': async () => {

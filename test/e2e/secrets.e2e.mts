@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { type Row, ROWS } from '../engine/faultMatrix.mts';
+import { type Row, ROWS } from '../engine/errorMatrix.mts';
 import { SECRET_KEY, tell, useN8n } from './fixture.mts';
 import { sharedN8n } from './sharedN8n.mts';
 import { aitronos, NODE } from './workflow.mts';
@@ -72,7 +72,7 @@ describe('after a run of the fault matrix, the API key', () => {
 					{ maxWait: 20 },
 					{ onError: onError as INode['onError'] },
 				);
-				const execution = await runByWebhook([good, ...spoiled], [node], credential);
+				const execution = await runByWebhook([good, ...injected], [node], credential);
 				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
 				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
 			}

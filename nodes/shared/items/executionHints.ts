@@ -36,7 +36,7 @@ export class HintCounts {
 			empty.size > 0 &&
 				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
 			rateLimited.size > 0 &&
-				`Waiting ended early: ${jobs(rateLimited, "can't", "can't")} be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
+				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
 			this.repeatedJob(),
 			this.longestWait >= LONG_WAIT &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",

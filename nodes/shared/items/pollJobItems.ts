@@ -39,8 +39,7 @@ export async function pollJobItems(
 	const tasks: ItemTask[] = [];
 	for (let itemIndex = 0; itemIndex < results.count && !results.isStopped; itemIndex++) {
 		const parameters = new ItemParameters(context, itemIndex);
-		// Validates this item's value too, although the first item's applies.
-		getConcurrency(parameters);
+		if (itemIndex === 0) getConcurrency(parameters);
 		const request = getRequest(parameters);
 		const error = 'error' in client ? client.error : parameters.error;
 		if (error) results.fail(itemIndex, error);

@@ -68,10 +68,9 @@ export function isFinished(job: ScrapeJob): boolean {
  */
 export function parseFailureReason(data: unknown): string | null | undefined {
 	if (!isObject(data)) return undefined;
-	const completion = nonEmptyString(data.completion_reason);
-	return (
-		nonEmptyString(data.error_message) ?? (completion ? `completion reason ${completion}` : null)
-	);
+	// The other documented reasons, `done` and `error`, explain nothing.
+	const ranOutOfTime = data.completion_reason === 'timeout' && 'The job ran out of time';
+	return nonEmptyString(data.error_message) ?? (ranOutOfTime || null);
 }
 
 /**

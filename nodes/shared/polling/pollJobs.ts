@@ -84,7 +84,7 @@ export async function pollJob<Task extends PollTask>(
 			const failed = result.error;
 			if (failed.kind === 'aborted') return;
 			if (failed.kind === 'noCapacity') {
-				settle(timeout(), (end) => end + RESPONSE_GRACE <= now);
+				settle(timeout(), (end) => end <= deadline);
 				continue;
 			}
 			if (failed.kind === 'rateLimited') {
@@ -115,7 +115,8 @@ export async function pollJob<Task extends PollTask>(
 		const response: PollResponse = 'error' in result ? result : { ...result, job: result.data };
 		const next = policy.nextStep(state, response, Math.random());
 		if (next.kind === 'poll') {
-			settle(timeout(), (end) => end <= now);
+			// The next request says how long all requests are delayed.
+			if (!result.isBlocking) settle(timeout(), (end) => end <= now);
 			// The last poll is at the deadline.
 			readyAt = Math.min(next.at, firstDeadline());
 			continue;

@@ -41,7 +41,7 @@ export function isTransient(error: ApiError, hasAnswered: boolean): boolean {
 			return (
 				error.status >= 500 ||
 				TRANSIENT_STATUSES.includes(error.status) ||
-				(hasAnswered && error.server.source === 'gateway')
+				(hasAnswered && error.status >= 400 && error.server.source === 'gateway')
 			);
 		case 'network':
 		case 'timeout':

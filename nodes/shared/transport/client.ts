@@ -10,6 +10,8 @@ import { parseRetryAfter } from './retryAfter';
 
 /** A response can begin this long after the deadline of its request, in milliseconds. */
 export const RESPONSE_GRACE = 2_000;
+/** A request that starts later than this after its deadline has too little time left. */
+const START_GRACE = 1_000;
 const REQUEST_TIMEOUT = 300_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Statuses whose `Retry-After` is about all requests. */
@@ -43,12 +45,15 @@ export type ApiResult<T> = (
 ) & {
 	/** Milliseconds that the response asks to wait before the next request for the same thing. */
 	retryAfter?: number;
+	/** Whether the rate limiter delays all requests for that long. */
+	isBlocking?: boolean;
 	/** When the request was sent, and how long the rate limit had held it up, in milliseconds. */
 	startedAt: number;
 	queuedMs: number;
 };
 
-type Response<T> = ({ data: T } | { error: ApiError }) & { retryAfter?: number };
+type Response<T> = ({ data: T } | { error: ApiError }) &
+	Pick<ApiResult<T>, 'retryAfter' | 'isBlocking'>;
 
 /** Every HTTP request of this package is sent by a client, through its rate limiter. */
 export interface AitronosClient {
@@ -102,7 +107,8 @@ class Client implements AitronosClient {
 	async request<T>(request: ApiRequest<T>): Promise<ApiResult<T>> {
 		const { readyAt = performance.now(), deadline = Infinity, latestStart = deadline } = request;
 		const lateFrom = deadline + RESPONSE_GRACE;
-		const slot = await this.limiter.acquire({ readyAt, expiresAt: lateFrom, latestStart });
+		const expiresAt = deadline + START_GRACE;
+		const slot = await this.limiter.acquire({ readyAt, expiresAt, latestStart });
 		const timing = { startedAt: performance.now(), queuedMs: 0 };
 		switch (slot.kind) {
 			case 'aborted':
@@ -140,12 +146,12 @@ class Client implements AitronosClient {
 
 		const redact = (text: string) => text.replaceAll(apiKey, '…');
 		const response = parseResponse({ status, headers }, body.bytes, redact);
-		if (retryAfter && RATE_LIMIT_STATUSES.includes(status)) {
-			this.limiter.block(retryAfter, 'error' in response ? response.error : undefined);
-		}
 		if ('error' in response) {
-			this.hasAnswered ||= isFromApi(response.error);
-			return { ...response, retryAfter };
+			const { error } = response;
+			this.hasAnswered ||= isFromApi(error);
+			const isBlocking = !!retryAfter && RATE_LIMIT_STATUSES.includes(status);
+			if (isBlocking) this.limiter.block(retryAfter, error);
+			return { error, retryAfter, isBlocking };
 		}
 		const data = request.parse(response.data);
 		if (data === undefined) return { error: { kind: 'unexpected' }, retryAfter };

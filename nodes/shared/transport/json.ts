@@ -16,7 +16,7 @@ export function parseJson(text: string): JsonResult {
 	try {
 		return { value: JSON.parse(SUSPECT.test(text) ? quoteLargeNumbers(text) : text) as unknown };
 	} catch (error) {
-		return { reason: error instanceof Error ? error.message : String(error) };
+		return { reason: (error as SyntaxError).message };
 	}
 }
 

@@ -1,12 +1,12 @@
 /**
  * Fault × moment × On Error, each in an execution of its own between two good jobs, which must come
- * out whatever happens to the job between them. The rows are in faultMatrix.mts.
+ * out whatever happens to the job between them. The rows are in errorMatrix.mts.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { type MockApi, startMockApi } from '../../tools/mockApi/mockApi.mts';
 import { given, NODE, nodeWith, origins } from './fixture.mts';
-import { type Gets, LAST_WAIT, type Row, ROWS } from './faultMatrix.mts';
+import { type Gets, LAST_WAIT, type Row, ROWS } from './errorMatrix.mts';
 import { type EngineResult, runInEngine } from '../../tools/engine/runInEngine.mts';
 
 type OnError = NonNullable<INode['onError']>;
@@ -23,8 +23,8 @@ interface Case {
 }
 
 const CASES: Case[] = ROWS.flatMap((row) => {
-	const moments: Moment[] = ['first'];
-	if (row.spoil) moments.push('middle');
+	const moments: Moment[] = row.onlyAfterAnswer ? [] : ['first'];
+	if (row.inject) moments.push('middle');
 	if (row.atLast) moments.push('last');
 	return moments.flatMap((moment) =>
 		ON_ERROR.map((onError) => ({
@@ -38,23 +38,23 @@ const CASES: Case[] = ROWS.flatMap((row) => {
 
 async function execute({ row, moment, onError }: Case, api: MockApi): Promise<EngineResult> {
 	api.addJob({ id: 'good_1', data: [{ good: 1 }] });
-	api.addJob({ id: 'good_2', data: [{ good: 2 }], finishAfter: row.besides ? 60_000 : 300 });
+	api.addJob({ id: 'good_2', data: [{ good: 2 }], finishAfter: row.neighbor ? 60_000 : 300 });
 	const outcome = moment === 'last' ? 'never' : 'completed';
 	const bad = api.addJob({
 		id: 'bad',
 		outcome,
 		data: row.job?.outcome ? undefined : [{ a: 1 }, { a: 2 }],
-		// In the middle the first question finds the job running.
+		// In the middle, the first request finds the job running.
 		clock: 'firstRequest',
 		finishAfter: moment === 'middle' ? 500 : 0,
 		...row.job,
 	});
-	if (row.spoil) {
+	if (row.inject) {
 		api.fault({
 			on: new RegExp(`/jobs/${bad}$`),
 			after: moment === 'first' ? 0 : 1,
 			times: row.times,
-			fault: typeof row.spoil === 'function' ? row.spoil(api.origin) : row.spoil,
+			fault: typeof row.inject === 'function' ? row.inject(api.origin) : row.inject,
 		});
 	}
 	return await runInEngine({
@@ -74,39 +74,39 @@ async function execute({ row, moment, onError }: Case, api: MockApi): Promise<En
 	});
 }
 
-/** What leaves by each output for an input item that gets this. */
-function leaving(gets: Gets, onError: OnError): { main: unknown[]; error: unknown[] } {
+/** What each output returns for an input item that gets this. */
+function expectedOutputs(gets: Gets, onError: OnError): { main: unknown[]; error: unknown[] } {
 	if (!gets.error) return { main: gets.items!, error: [] };
 	const item = {
 		error: expect.stringMatching(gets.error),
 		message: expect.stringMatching(gets.message!),
 	};
 	if (onError === 'continueRegularOutput') return { main: [item], error: [] };
-	// n8n adds the fields of the input item to what leaves by the error output.
+	// n8n adds the fields of the input item on the error output.
 	return { main: [], error: [{ ...item, job_id: expect.any(String) }] };
 }
 
-/** Throws unless the user got what the row says, and everything of the good jobs. */
+/** Throws unless the items are what the row says, and those of the good jobs are all there. */
 function judge({ row, onError, gets }: Case, result: EngineResult): void {
 	if (gets.error && onError === 'stopWorkflow') {
 		expect(result.run.status).toBe('error');
 		expect(result.task(NODE)?.error).toMatchObject({
 			message: expect.stringMatching(tolerant(gets.error)),
 			description: expect.stringMatching(gets.message!),
-			context: row.besides ? {} : { itemIndex: 1 },
+			context: row.neighbor ? {} : { itemIndex: 1 },
 		});
 		return;
 	}
 	expect(result.run.status).toBe('success');
-	const good = (number: number): Gets => ({ words: 'its item', items: [{ good: number }] });
-	const each = [good(1), gets, row.besides ?? good(2)].map((of) => leaving(of, onError));
+	const good = (number: number): Gets => ({ label: 'its item', items: [{ good: number }] });
+	const each = [good(1), gets, row.neighbor ?? good(2)].map((of) => expectedOutputs(of, onError));
 	for (const [output, name] of (['main', 'error'] as const).entries()) {
 		expect(given(result, output)).toEqual(each.flatMap((of) => of[name]));
 		expect(origins(result, output)).toEqual(each.flatMap((of, item) => of[name].map(() => item)));
 	}
 }
 
-/** A message that stops a workflow spells the one word out that would end it as cancelled. */
+/** A message that stops a workflow has no word that would end it as cancelled. */
 const tolerant = (pattern: RegExp) =>
 	new RegExp(pattern.source.replaceAll('canceled', 'cancelled'));
 
@@ -124,7 +124,7 @@ async function work(): Promise<void> {
 	}
 }
 
-const verdicts = new Map<Row, string[]>();
+const passedCells = new Map<Row, string[]>();
 
 describe('between two good jobs, a bad one loses nothing', () => {
 	beforeAll(async () => {
@@ -133,24 +133,24 @@ describe('between two good jobs, a bad one loses nothing', () => {
 
 	it.each(
 		CASES.map((current) => [current.row.fault, current.moment, current.onError, current] as const),
-	)('%s | %s question | %s', async (_fault, moment, onError, current) => {
+	)('%s | %s request | %s', async (_fault, moment, onError, current) => {
 		judge(current, await results.get(current)!);
-		const passed = verdicts.get(current.row) ?? [];
-		verdicts.set(current.row, [...passed, `${moment}/${onError}`]);
+		const passed = passedCells.get(current.row) ?? [];
+		passedCells.set(current.row, [...passed, `${moment}/${onError}`]);
 	});
 });
 
 afterAll(() => {
 	const lines = ROWS.map((row) => {
 		const count = CASES.filter((current) => current.row === row).length;
-		const passed = verdicts.get(row)?.length ?? 0;
+		const passed = passedCells.get(row)?.length ?? 0;
 		const gets = row.atLast
-			? `${row.gets.words}; at the last: ${row.atLast.words}`
-			: row.gets.words;
+			? `${row.gets.label}; at the last: ${row.atLast.label}`
+			: row.gets.label;
 		return `${passed === count ? '✓' : '✗'} ${String(passed).padStart(2)}/${count}  ${row.fault.padEnd(58)} ${gets}`;
 	});
 	process.stdout.write(
-		`\nFault matrix: cells passed, fault, what its item gets (the good jobs beside it: always their items)\n${lines.join('\n')}\n` +
-			`${[...verdicts.values()].flat().length} of ${CASES.length} cells passed\n\n`,
+		`\nError matrix: cells passed, fault, what its item gets (the good jobs beside it: always their items)\n${lines.join('\n')}\n` +
+			`${[...passedCells.values()].flat().length} of ${CASES.length} cells passed\n\n`,
 	);
 });

@@ -29,7 +29,7 @@ describe('with a copy of n8n-workflow of its own, the node', () => {
 		expect(given(result)).toEqual([{ a: 1 }]);
 	});
 
-	it('gives advice about the network', async () => {
+	it('returns advice about the network', async () => {
 		const result = await runJobs('waitUntilComplete', {
 			types: withItsOwnCopy(),
 			jobs: ['job_1'],
@@ -39,17 +39,19 @@ describe('with a copy of n8n-workflow of its own, the node', () => {
 		expect(result.task(NODE)?.error).not.toBeInstanceOf(NodeOperationError);
 		expect(result.task(NODE)?.error).toMatchObject({
 			name: 'NodeOperationError',
-			description: expect.stringContaining('the connection was refused'),
+			description: expect.stringContaining('the connection to Aitronos was refused'),
 			context: { itemIndex: 0 },
 		});
 	});
 
-	it('gives failed items to the error output', async () => {
+	it('returns failed items on the error output', async () => {
 		const result = await runJobs('getStatus', {
 			types: withItsOwnCopy(),
 			jobs: ['missing'],
 			settings: { onError: 'continueErrorOutput' },
 		});
-		expect(given(result, 1)).toMatchObject([{ error: expect.stringContaining('does not know') }]);
+		expect(given(result, 1)).toMatchObject([
+			{ error: expect.stringContaining('scrape job not found') },
+		]);
 	});
 });

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { readCredentialFields } from '../../nodes/shared/credentialFields.ts';
-import { readJobId } from '../../nodes/shared/jobId.ts';
+import { parseCredentials } from '../../nodes/shared/transport/credentials.ts';
+import { parseJobId } from '../../nodes/shared/model/jobId.ts';
 import { given, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
@@ -61,10 +61,10 @@ describe(`${RUNS} hostile values`, () => {
 	it('as a job ID lead to one segment below the base URL, or are refused in words', () => {
 		fc.assert(
 			fc.property(hostileValue, (value) => {
-				const read = readJobId(value);
-				if ('refusal' in read) {
-					expect(`${read.refusal.error}${read.refusal.message}`).not.toMatch(/\p{Cc}/u);
-					expect(read.refusal.error.length).toBeLessThan(200);
+				const read = parseJobId(value);
+				if ('error' in read) {
+					expect(`${read.error.error}${read.error.message}`).not.toMatch(/\p{Cc}/u);
+					expect(read.error.error.length).toBeLessThan(200);
 					return;
 				}
 				const base = 'https://api.aitronos.com/api/v1';
@@ -83,8 +83,8 @@ describe(`${RUNS} hostile values`, () => {
 	it('as a base URL are http or https without anything that could hide, or are refused', () => {
 		fc.assert(
 			fc.property(hostileText, (text) => {
-				const read = readCredentialFields({ apiKey: 'key', baseUrl: text });
-				if ('refusal' in read) return;
+				const read = parseCredentials({ apiKey: 'key', baseUrl: text });
+				if ('error' in read) return;
 				expect(read.baseUrl).toMatch(/^https?:\/\/[^/@?#\s]+(\/[^?#\s]*)?$/);
 				expect(read.baseUrl.endsWith('/')).toBe(false);
 				expect(new URL(`${read.baseUrl}/scrape`).origin).toBe(new URL(read.baseUrl).origin);
@@ -103,7 +103,7 @@ describe(`${RUNS} hostile values`, () => {
 		});
 		expect(given(result)).toHaveLength(values.length);
 		const ids = values
-			.map((value) => readJobId(value))
+			.map((value) => parseJobId(value))
 			.flatMap((read) => ('id' in read ? read.id : []));
 		const wanted = new Set(ids.map((id) => `/api/v1/scrape/jobs/${encodeURIComponent(id)}`));
 		expect(new Set(mockApi().requests.map(({ url }) => url))).toEqual(wanted);
