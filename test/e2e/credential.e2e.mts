@@ -57,6 +57,11 @@ describe('the credential, tested as the editor does', () => {
 			json({ success: false, error: { code: 'INVALID_API_KEY', message: 'Invalid API key' } }),
 			/^Aitronos rejected the request: Invalid API key\.$/,
 		],
+		[
+			'a 400',
+			json(undefined, 400),
+			/^Aitronos rejected the request as invalid \(HTTP status 400\)/,
+		],
 		['a 401', json(undefined, 401), /^Aitronos rejected this API key\..*Settings > API Keys/],
 		['a 403', json(undefined, 403), /^This API key doesn't have permission to read scrape jobs\./],
 		["a gateway's 403", { kind: 'html', status: 403 }, /^Access to Aitronos was blocked/],

@@ -1,7 +1,6 @@
 import type { ApiError } from '../transport/apiError';
 import { joinSentences, withFullStop } from '../utils/format';
 import { describeApiError } from './apiErrorMessages';
-import { describeStatus } from './statusMessages';
 
 const WRONG_BASE_URL =
 	"The Aitronos API wasn't found at this Base URL. Try https://api.aitronos.com/api/v1 or https://api.aitronos.com/v1.";
@@ -31,7 +30,7 @@ function describeHttpError(error: Extract<ApiError, { kind: 'http' }>): string {
 	switch (status) {
 		case 400:
 		case 422:
-			return withFullStop(describeStatus(status, server).error);
+			return withFullStop(describeApiError(error).error);
 		case 401:
 			return "Aitronos rejected this API key. Check that you copied it completely and that it's active in Aitronos under Settings > API Keys, or try the other 'Authentication' option.";
 		case 403:
