@@ -37,7 +37,7 @@ it('the node is named and connected as saved workflows say', () => {
 		version: 1,
 		inputs: ['main'],
 		outputs: ['main'],
-		credentials: [{ name: 'aitronosApi', required: true }],
+		credentials: [{ name: 'aitronosApi', required: true, testedBy: 'testCredential' }],
 	});
 });
 
