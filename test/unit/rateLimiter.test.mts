@@ -19,7 +19,9 @@ beforeEach(() => {
 	startedAt = performance.now();
 	slots = [];
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+	jest.useRealTimers();
+});
 
 const create = (concurrency: number, requestsPerMinute = 60) =>
 	new RateLimiter(concurrency, requestsPerMinute, stop.signal);
