@@ -23,6 +23,7 @@ interface Guise extends MockApiOptions {
 async function probed({ prepare, probeKey = TEST_API_KEY, jobId, ...options }: Guise = {}) {
 	const mockApi = await startMockApi(options);
 	running.push(mockApi);
+	mockApi.setListBehavior({ order: 'oldestFirst' });
 	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 	await prepare?.(mockApi);
 	const lines: string[] = [];
@@ -344,7 +345,7 @@ describe('jobs', () => {
 				mockApi.reset();
 				mockApi.addJob({ data: { a: 1 }, createdAt: '2025-01-02T00:00:00Z' });
 				mockApi.addJob({ data: ['x'], createdAt: '2025-01-01T00:00:00Z' });
-				mockApi.addJob({ data: [], createdAt: '2025-01-01T00:00:00Z' });
+				mockApi.addJob({ data: [], createdAt: '2024-12-31T00:00:00Z' });
 				mockApi.addJob({
 					outcome: 'never',
 					status: 'queued_for_retry',
