@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { describeCreateError } from '../errors/newJobMessages';
 import { formatJobId } from '../model/jobId';
 import type { ScrapeJob } from '../model/job';
+import type { NewJobBody } from '../model/newJob';
 import { createJob } from '../polling/createJob';
 import { toFailureCause } from '../transport/apiError';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
@@ -13,7 +14,7 @@ const RETRY_HINT =
 
 /** A job to create: the body of its request. */
 export interface NewJob {
-	body: IDataObject & { url: string };
+	body: NewJobBody;
 }
 
 type Indexed<Request> = Request & { itemIndex: number };

@@ -14,6 +14,11 @@ export const FIELD_TYPES = [
 	'email',
 ] as const;
 
+/** The body of the request that creates a job. */
+export interface NewJobBody extends IDataObject {
+	url: string;
+}
+
 /** A value, or what is wrong with the input and what to do, in words. */
 export type Parsed<T> = { value: T } | { invalid: string; whatToDo: string };
 

@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { ScrapeJob } from '../model/job';
-import { parseNewJob } from '../model/newJob';
+import { type NewJobBody, parseNewJob } from '../model/newJob';
 import { type ApiError, isDeferred } from '../transport/apiError';
 import type { AitronosClient } from '../transport/client';
 
@@ -17,7 +16,7 @@ const RETRY_DELAYS = [4_000, 8_000];
  */
 export async function createJob(
 	client: AitronosClient,
-	body: IDataObject & { url: string },
+	body: NewJobBody,
 ): Promise<{ job: ScrapeJob } | { error: ApiError }> {
 	let readyAt = performance.now();
 	for (let attempts = 0; ; attempts++) {
