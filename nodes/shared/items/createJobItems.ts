@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { describeCreateError } from '../errors/newJobMessages';
 import { formatJobId } from '../model/jobId';
 import type { ScrapeJob } from '../model/job';
-import type { NewJobBody } from '../model/newJob';
-import { createJob } from '../polling/createJob';
+import { type NewJobBody, parseNewJob } from '../model/newJob';
+import { postOnce } from '../polling/postOnce';
 import { toFailureCause } from '../transport/apiError';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
 
@@ -46,10 +46,14 @@ export async function createJobItems<Request extends NewJob>(
 			const work = async () => {
 				for (const request of queue) {
 					if (run.isOver) return;
-					const result = await createJob(run.client, request.body);
-					if ('job' in result) {
-						created.push(result.job.id);
-						started.push(onCreated(request, result.job, run));
+					const result = await postOnce(run.client, {
+						path: ['scrape'],
+						body: request.body,
+						parse: (data) => parseNewJob(data, request.body.url),
+					});
+					if ('data' in result) {
+						created.push(result.data.id);
+						started.push(onCreated(request, result.data, run));
 					} else if (result.error.kind !== 'aborted') {
 						const text = describeCreateError(request.body.url, result.error);
 						run.fail(request.itemIndex, text, toFailureCause(result.error));
