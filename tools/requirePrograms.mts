@@ -19,8 +19,8 @@ export function requirePrograms<Name extends string>(
 	const missing = found.filter(([, file]) => file === null).map(([name]) => name);
 	if (missing.length > 0) {
 		throw new SetupError(
-			`${purpose} needs ${missing.join(', ')}, which this machine does not have. Install what is ` +
-				`missing (Debian, Ubuntu: sudo apt-get install ${debianPackages}) and run the command again.`,
+			`${purpose} requires ${missing.join(', ')}, not found on this machine. Install what is missing ` +
+				`(Debian, Ubuntu: sudo apt-get install ${debianPackages}) and run the command again.`,
 		);
 	}
 	return Object.fromEntries(found) as Record<Name, string>;

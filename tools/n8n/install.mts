@@ -27,7 +27,7 @@ export async function ensureN8n(line: Line): Promise<void> {
 	// Checked before the download, which takes minutes.
 	if (process.platform !== 'win32') {
 		const programs = ['python3', 'make', 'g++'];
-		requirePrograms(`n8n ${line} (its database driver is compiled)`, programs, programs.join(' '));
+		requirePrograms(`n8n ${line} (to compile its database driver)`, programs, programs.join(' '));
 	}
 	const folder = n8nFolder(line);
 	const unlock = await lock(folder, { retries: { forever: true, maxTimeout: 5_000 } });

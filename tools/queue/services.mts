@@ -7,7 +7,7 @@ import { DATABASE, USER } from './database.mts';
 
 const programs = () =>
 	requirePrograms(
-		'The tests of queue mode',
+		'n8n in queue mode',
 		['redis-server', 'redis-cli', 'initdb', 'postgres', 'pg_isready'],
 		'redis-server postgresql',
 	);
