@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
-import type { Execution } from '../../tools/n8n/client.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
 import { EXAMPLES, readExample } from '../../tools/n8n/workflow.mts';
 import { print, useN8n } from './fixture.mts';
 

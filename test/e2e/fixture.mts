@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { MockApi, MockApiOptions, RecordedRequest } from '../../tools/mockApi/mockApi.mts';
 import { startMockApi } from '../../tools/mockApi/mockApi.mts';
-import { type Execution, N8nClient } from '../../tools/n8n/client.mts';
+import { N8nClient } from '../../tools/n8n/client.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
 import {
 	type CredentialLink,
 	editFields,

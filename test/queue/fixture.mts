@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Execution } from '../../tools/n8n/client.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
 import { waitFor } from '../../tools/n8n/waitFor.mts';
 import type { StoredWorkflow } from '../../tools/n8n/workflow.mts';
 import { countByStatus, listRuns, type Run } from '../../tools/queue/database.mts';

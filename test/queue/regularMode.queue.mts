@@ -22,7 +22,7 @@ const statuses = async () =>
 	(await client().listExecutions(workflow.id)).map(({ status }) => status);
 
 describe('the long-wait example in regular mode, run as imported', () => {
-	it('is still waiting after n8n was killed and started again', async () => {
+	it('survives a kill of n8n while it waits', async () => {
 		api().addJob({ id: job.id, outcome: 'never' });
 		workflow = await store(longWaitExample());
 		executionId = await client().run(workflow);

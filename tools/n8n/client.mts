@@ -1,12 +1,5 @@
-import { parse } from 'flatted';
-import type {
-	ExecutionError,
-	ExecutionStatus,
-	IDataObject,
-	INodeExecutionData,
-	IRunExecutionData,
-	ITaskData,
-} from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { type Execution, type ExecutionSummary, isFinished, parseExecution } from './execution.mts';
 import { waitFor } from './waitFor.mts';
 import type { CredentialLink, StoredWorkflow, Workflow } from './workflow.mts';
 
@@ -17,33 +10,7 @@ export const OWNER = {
 	password: 'Scrape4Items',
 };
 
-export interface ExecutionSummary {
-	id: string;
-	mode: string;
-	status: ExecutionStatus;
-	stoppedAt?: string | null;
-}
-
-export interface Execution extends ExecutionSummary {
-	error?: ExecutionError;
-	/** The names of the nodes that ran. */
-	ran: string[];
-	/** All runs of a node; a loop has several. */
-	runs(node: string): ITaskData[];
-	/** The last run of a node, with its error and hints. */
-	task(node: string): ITaskData | undefined;
-	/** What a node returned on one of its outputs. */
-	items(node: string, output?: number): INodeExecutionData[];
-	/** The same without links and files. */
-	json(node: string, output?: number): IDataObject[];
-}
-
 type Credential = CredentialLink & { type: string; data?: object };
-
-/** Whether it has ended, however. */
-export function isFinished({ status }: Pick<ExecutionSummary, 'status'>): boolean {
-	return !['new', 'running', 'waiting'].includes(status);
-}
 
 /** The REST API of an n8n as its editor uses it, logged in as the owner. */
 export class N8nClient {
@@ -164,19 +131,7 @@ export class N8nClient {
 			'GET',
 			`/rest/executions/${id}`,
 		);
-		const { runData, error } = (parse(data) as IRunExecutionData).resultData;
-		const runs = (node: string) => runData[node] ?? [];
-		const task = (node: string) => runs(node).at(-1);
-		const items = (node: string, output = 0) => task(node)?.data?.main[output] ?? [];
-		return {
-			...summary,
-			error,
-			ran: Object.keys(runData),
-			runs,
-			task,
-			items,
-			json: (node, output) => items(node, output).map(({ json }) => json),
-		};
+		return parseExecution(summary, data);
 	}
 
 	/** Waits until the execution has ended, however. */

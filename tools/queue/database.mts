@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from 'n8n-workflow';
 import { Client } from 'pg';
-import { isFinished } from '../n8n/client.mts';
+import { isFinished } from '../n8n/execution.mts';
 
 export const USER = 'n8n';
 export const DATABASE = 'postgres';
