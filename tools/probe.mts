@@ -6,6 +6,7 @@ if (typeof settings === 'string') {
 	console.error(settings);
 	process.exitCode = 1;
 } else {
-	const worked = await probe({ ...settings, write: (line) => console.log(line) });
-	process.exitCode = worked ? 0 : 1;
+	const { works, report } = await probe(settings);
+	console.log(report.join('\n'));
+	process.exitCode = works ? 0 : 1;
 }

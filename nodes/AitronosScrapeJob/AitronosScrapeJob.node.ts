@@ -5,7 +5,8 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { chosenOperation, properties } from './operations';
+import { getOperation, properties, subtitle } from './actions';
+import { methods } from './methods';
 
 export class AitronosScrapeJob implements INodeType {
 	description: INodeTypeDescription = {
@@ -14,8 +15,8 @@ export class AitronosScrapeJob implements INodeType {
 		icon: { light: 'file:../../icons/aitronos.svg', dark: 'file:../../icons/aitronos.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Check Aitronos scrape jobs, wait for them, and get the items they extracted',
+		subtitle,
+		description: 'Scrape web pages with Aitronos and return each extracted item',
 		defaults: { name: 'Aitronos Scrape Job' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -24,27 +25,20 @@ export class AitronosScrapeJob implements INodeType {
 		hints: [
 			{
 				message:
-					'While this node waits, its execution stays open and takes up a place of this n8n or of one of its workers',
+					"This operation keeps the execution active while it waits. For long-running jobs, use a loop with the 'Wait' node instead.",
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
-				displayCondition: '={{ $parameter["operation"] === "waitUntilComplete" }}',
+				displayCondition:
+					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) }}',
 			},
 		],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Job', value: 'job' }],
-				default: 'job',
-			},
-			...properties,
-		],
+		properties,
 	};
 
+	methods = methods;
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await chosenOperation(this).execute(this);
+		return await getOperation(this).execute(this);
 	}
 }

@@ -10,7 +10,7 @@ const { api, client, store } = useN8n();
 const CHECKS: Record<string, (execution: Execution) => void> = {
 	'scrape-job-to-spreadsheet.json': ({ items, json }) => {
 		expect(json('Wait for Scrape Job')).toEqual(EXAMPLE_JOBS.products.data);
-		expect(items('Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
+		expect(items('Convert to Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
 	},
 	'get-status.json': ({ json }) => {
 		expect(json('Get Status').map(({ status, item_count }) => [status, item_count])).toEqual([
@@ -22,7 +22,7 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 	},
 	'wait-for-a-long-job.json': ({ json, ran }) => {
 		expect(json('Wait Until Complete')).toEqual(EXAMPLE_JOBS.events.data);
-		expect(ran).not.toContain('Rest');
+		expect(ran).not.toContain('Wait 70 Seconds');
 	},
 	'wait-for-several-jobs.json': ({ json }) => {
 		const extracted = [...EXAMPLE_JOBS.events.data, ...EXAMPLE_JOBS.documented.data];

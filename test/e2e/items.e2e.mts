@@ -9,7 +9,7 @@ describe('executions started by a webhook', () => {
 		const seconds = [5, 3, 1, 4, 2];
 		const data = seconds.map((second) => [{ row: `${second}a` }, { row: `${second}b` }]);
 		const jobs = seconds.map((second, index) =>
-			api().addJob({ clock: 'firstAsked', finishAfter: second * 1_000, data: data[index] }),
+			api().addJob({ clock: 'firstRequest', finishAfter: second * 1_000, data: data[index] }),
 		);
 		const execution = await runByWebhook(jobs, [aitronos('waitUntilComplete'), lookBack('Back')]);
 		expect(execution).toMatchObject({ status: 'success', mode: 'webhook' });

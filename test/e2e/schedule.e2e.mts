@@ -15,7 +15,7 @@ const { api, client, store } = useN8n();
 
 describe('a workflow on a schedule', () => {
 	it('waits for its job and writes the items to a spreadsheet', async () => {
-		const job = api().addJob({ clock: 'firstAsked', finishAfter: 1_500, data: COFFEE_SHOP });
+		const job = api().addJob({ clock: 'firstRequest', finishAfter: 1_500, data: COFFEE_SHOP });
 		const wait = [editFields('Job', { job_id: job }), aitronos('waitUntilComplete')];
 		const workflow = await store(workflowOf([everySecond, ...wait, spreadsheet]));
 		await client().activate(workflow);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { type Row, ROWS } from '../engine/faultMatrix.mts';
+import { type Row, ROWS } from '../engine/errorMatrix.mts';
 import { aitronos, NODE } from '../../tools/n8n/workflow.mts';
 import { print, SECRET_KEY, useN8n } from './fixture.mts';
 import { shared } from './shared.mts';
@@ -43,36 +43,33 @@ function searchFiles(text: string): { places: string[]; files: number } {
 	return { places, files: files.length };
 }
 
-/** The fault matrix without what makes all jobs wait or stores megabytes. */
+/** The error matrix without what delays all jobs or stores megabytes. */
 const PLAIN_ROWS = ROWS.filter(({ fault }) => !/Retry-After|30 MB/.test(fault));
 
 /** Adds the job of a row. Returns its ID. */
-function spoil({ spoil: fault, times, job }: Row): string {
+function addRow({ inject, times, job }: Row): string {
 	const id = api().addJob({ data: [{ a: 1 }], ...job });
-	if (fault) {
-		api().fault({
-			on: new RegExp(`/jobs/${id}$`),
-			times,
-			fault: typeof fault === 'function' ? fault(api().origin) : fault,
-		});
+	if (inject) {
+		const fault = typeof inject === 'function' ? inject(api().origin) : inject;
+		api().fault({ on: new RegExp(`/jobs/${id}$`), times, fault });
 	}
 	return id;
 }
 
-describe('after a run of the fault matrix, the API key', () => {
+describe('after a run of the error matrix, the API key', () => {
 	beforeAll(async () => {
 		for (const authentication of ['apiKeyHeader', 'bearerToken']) {
 			const credential = await credentialWith({ authentication });
 			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
 				api().reset();
 				const good = api().addJob({ data: [{ text: marker }] });
-				const spoiled = PLAIN_ROWS.map((row) => spoil(row));
+				const bad = PLAIN_ROWS.map(addRow);
 				const node = aitronos(
 					'waitUntilComplete',
 					{ maxWait: 20 },
 					{ onError: onError as INode['onError'] },
 				);
-				const execution = await runByWebhook([good, ...spoiled], [node], credential);
+				const execution = await runByWebhook([good, ...bad], [node], credential);
 				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
 				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
 			}

@@ -39,7 +39,7 @@ async function expectSilence(): Promise<void> {
 	const { length } = api().requests;
 	await sleep(2_500);
 	expect(api().requests).toHaveLength(length);
-	const open = api().requests.filter(({ answeredAt, aborted }) => !answeredAt && !aborted);
+	const open = api().requests.filter(({ respondedAt, aborted }) => !respondedAt && !aborted);
 	expect(open).toEqual([]);
 }
 

@@ -5,7 +5,7 @@ const { mockApi, runJobs } = useMockApi();
 
 describe('Get Status', () => {
 	it.each(['pending', 'processing', 'completed', 'failed', 'cancelled'] as const)(
-		'gives a %s job as a normal, simplified item',
+		'returns a %s job as a normal, simplified item',
 		async (status) => {
 			const outcome = status === 'failed' || status === 'cancelled' ? status : 'completed';
 			const id = mockApi().addJob({
@@ -27,7 +27,7 @@ describe('Get Status', () => {
 		},
 	);
 
-	it('asks once for each job, whatever it is told', async () => {
+	it('sends one request per job, whatever its status', async () => {
 		const jobs = ['a', 'b', 'a', 'c'].map((id) => mockApi().addJob({ id, outcome: 'never' }));
 		const result = await runJobs('getStatus', { jobs });
 		expect(given(result).map(({ job_id: id }) => id)).toEqual(['a', 'b', 'a', 'c']);
@@ -35,7 +35,7 @@ describe('Get Status', () => {
 		expect(mockApi().requests).toHaveLength(3);
 	});
 
-	it('gives the API’s own fields as raw', async () => {
+	it('returns the API’s own fields as raw', async () => {
 		const id = mockApi().addJob({ data: [1], extra: { further: true, error: 'kept' } });
 		const [item] = given(await runJobs('getStatus', { jobs: [id], parameters: { output: 'raw' } }));
 		expect(item).toMatchObject({
@@ -47,7 +47,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('gives the items of a completed job, and a note about jobs that run', async () => {
+	it('returns the items of a completed job, and hints about the others', async () => {
 		const jobs = [
 			mockApi().addJob({ outcome: 'never' }),
 			mockApi().addJob({ data: [{ a: 1 }, 'x'] }),
@@ -57,8 +57,8 @@ describe('Get Status', () => {
 		expect(given(result)).toEqual([{ a: 1 }, { value: 'x' }]);
 		expect(origins(result)).toEqual([1, 1]);
 		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^1 of 3 jobs is not finished, .*'Wait Until Complete'/),
-			expect.stringMatching(/^1 of 3 jobs has completed without items/),
+			expect.stringMatching(/^1 of 3 jobs isn't finished .*'Wait Until Complete'/),
+			expect.stringMatching(/^1 of 3 jobs completed without items/),
 		]);
 	});
 
@@ -69,13 +69,13 @@ describe('Get Status', () => {
 			const result = await runJobs('getStatus', { jobs: [id], parameters: { output: 'items' } });
 			expect(result.run.status).toBe('error');
 			expect(result.task(NODE)?.error).toMatchObject({
-				message: `Scrape job '${id}' ended as ${outcome}`,
+				message: `Scrape job '${id}' ${outcome === 'failed' ? 'failed' : 'was cancelled'}: Site blocked`,
 				description: expect.stringContaining('Site blocked'),
 			});
 		},
 	);
 
-	it('asks a failed job without a reason for it, once, and not for raw', async () => {
+	it('looks up the reason of a failed job once, and not for raw', async () => {
 		const id = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked by the site' });
 		const result = await runJobs('getStatus', { jobs: [id] });
 		expect(given(result)).toMatchObject([{ error_message: 'Blocked by the site' }]);
@@ -86,7 +86,7 @@ describe('Get Status', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('asks again after a passing fault, twice and no more', async () => {
+	it('retries after a transient error, twice and no more', async () => {
 		const id = mockApi().addJob();
 		mockApi().fault({ fault: { kind: 'status', status: 503 }, times: 2 });
 		expect(given(await runJobs('getStatus', { jobs: [id] }))).toMatchObject([{ finished: true }]);
@@ -98,7 +98,7 @@ describe('Get Status', () => {
 		expect(mockApi().requests).toHaveLength(6);
 	}, 20_000);
 
-	it('ends with advice when the API asks for a longer pause than it makes', async () => {
+	it('ends with advice if Retry-After is longer than it can wait', async () => {
 		const jobs = Array.from({ length: 3 }, () => mockApi().addJob());
 		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '600' } } });
 		const result = await runJobs('getStatus', {
@@ -108,8 +108,8 @@ describe('Get Status', () => {
 		});
 		expect(given(result)).toHaveLength(3);
 		for (const { error, message } of given(result)) {
-			expect(error).toContain('accepts no request for another 10 min');
-			expect(message).toMatch(/Too many requests.*spend limit/);
+			expect(error).toContain('accepts no requests for another 10 min');
+			expect(message).toMatch(/too many requests.*spending limit/);
 		}
 		expect(mockApi().requests).toHaveLength(1);
 	});

@@ -15,17 +15,19 @@ function mixedJobs() {
 }
 
 const FAILED = [
-	{ error: "Scrape job 'bad' ended as failed", message: expect.stringContaining('Site blocked') },
 	{
-		error:
-			"Scrape job 'missing' (status not known): Aitronos does not know this job (HTTP status 404)",
+		error: "Scrape job 'bad' failed: Site blocked",
+		message: expect.stringContaining('Site blocked'),
+	},
+	{
+		error: "Scrape job 'missing' (status unknown): scrape job not found (HTTP status 404)",
 		message: expect.stringContaining("the ID in 'Job'"),
 	},
-	{ error: 'The job ID is empty', message: expect.stringContaining('{{ $json.job_id }}') },
+	{ error: 'Job ID is missing', message: expect.stringContaining('{{ $json.job_id }}') },
 ];
 
 describe('On Error', () => {
-	it('Continue: failed items leave between the good ones, linked', async () => {
+	it('Continue: failed items are returned between the good ones, linked', async () => {
 		const result = await runJobs('waitUntilComplete', {
 			jobs: mixedJobs(),
 			settings: { onError: 'continueRegularOutput' },
@@ -37,7 +39,7 @@ describe('On Error', () => {
 		expect(seen(result, 'Back')).toEqual(['good_1', 'good_1', 'bad', 'missing', '', 'good_2']);
 	});
 
-	it('Error output: failed items leave there, good ones do not, and both are linked', async () => {
+	it('Error output: failed items are returned there, good ones are not, and both are linked', async () => {
 		const result = await runJobs('waitUntilComplete', {
 			jobs: mixedJobs(),
 			settings: { onError: 'continueErrorOutput' },
@@ -74,16 +76,16 @@ describe('On Error', () => {
 		expect(result.run.status).toBe('error');
 		expect(result.task(NODE)?.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: "Scrape job 'bad' ended as failed",
+			message: "Scrape job 'bad' failed: Site blocked",
 			description: expect.stringContaining('Site blocked'),
 			context: { itemIndex: 1 },
 		});
 	});
 
-	it('Stop: an ID that is none ends the execution before anything is asked', async () => {
+	it('Stop: an invalid ID ends the execution before anything is sent', async () => {
 		const result = await runJobs('getStatus', { jobs: [mockApi().addJob(), ' '] });
 		expect(result.task(NODE)?.error).toMatchObject({
-			message: 'The job ID is empty',
+			message: 'Job ID is missing',
 			context: { itemIndex: 1 },
 		});
 		expect(mockApi().requests).toHaveLength(0);
@@ -92,23 +94,27 @@ describe('On Error', () => {
 	it.each([
 		['a server', 'canceled by the operator'],
 		['a job ID', 'canceled'],
-	])('Stop: words of %s do not make it look stopped by hand', async (_whose, word) => {
-		const id = mockApi().addJob({ id: `job_${word}`, outcome: 'failed', errorMessage: word });
+	])('Stop: the text of %s does not make it look stopped manually', async (_whose, word) => {
+		const id = mockApi().addJob({
+			id: `job_${word.split(' ')[0]}`,
+			outcome: 'failed',
+			errorMessage: word,
+		});
 		const result = await runJobs('waitUntilComplete', { jobs: [id] });
 		expect(result.run.status).toBe('error');
 		expect(result.task(NODE)?.error?.description).toContain(word);
 	});
 });
 
-it('an operation that this version does not have is named', async () => {
+it('names an operation that this version does not have', async () => {
 	const result = await runJobs('undo' as 'getStatus', { jobs: ['job_1'] });
 	expect(result.task(NODE)?.error).toMatchObject({
-		message: "This version of the package has no operation 'undo' on 'job'",
+		message: "The operation 'undo' isn't supported for the resource 'job'",
 	});
 });
 
 describe('Retry On Fail', () => {
-	it('asks again and gives the items', async () => {
+	it('runs again and returns the items', async () => {
 		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		mockApi().fault({ fault: { kind: 'status', status: 403 }, times: 1 });
 		const result = await runJobs('waitUntilComplete', {
@@ -121,22 +127,26 @@ describe('Retry On Fail', () => {
 	});
 });
 
-describe('what is wrong with the credential is an outcome of each input item', () => {
+describe('an invalid credential is an error of each input item', () => {
 	it.each([
 		[
-			'an address that is none',
+			'an invalid URL',
 			{ baseUrl: 'api.aitronos.com' },
-			"'Base URL' in the Aitronos API credential is not an address",
+			"'Base URL' in the Aitronos API credential isn't a valid URL",
 		],
-		['a wrong path', { path: '/v9' }, 'there is no scraping API at this address'],
+		['a wrong path', { path: '/v9' }, "the Aitronos API wasn't found at this URL"],
 		[
-			'a key that no header takes',
+			'a key that cannot be sent in a header',
 			{ apiKey: 'schlüssel' },
 			"'API Key' in the Aitronos API credential",
 		],
 		['no key', { apiKey: ' ' }, "'API Key' in the Aitronos API credential is empty"],
-		['a wrong key', { apiKey: 'wrong' }, 'Aitronos did not accept the API key'],
-		['nobody at the address', { baseUrl: 'http://127.0.0.1:9' }, 'the connection was refused'],
+		['a wrong key', { apiKey: 'wrong' }, 'Aitronos rejected the API key'],
+		[
+			'nobody at the URL',
+			{ baseUrl: 'http://127.0.0.1:9' },
+			'the connection to Aitronos was refused',
+		],
 	])(
 		'%s',
 		async (_what, { path, ...credential }: Record<string, string>, error) => {
@@ -150,7 +160,7 @@ describe('what is wrong with the credential is an outcome of each input item', (
 			for (const item of given(result)) {
 				expect(Object.keys(item)).toEqual(['error', 'message']);
 				expect(item.error).toContain(error);
-				expect(item.message).toMatch(/Aitronos API credential/);
+				expect(item.message).toMatch(/credential/);
 			}
 			expect(origins(result)).toEqual([0, 1]);
 		},
@@ -158,7 +168,7 @@ describe('what is wrong with the credential is an outcome of each input item', (
 	);
 });
 
-describe('a parameter that does not fit fails its own item', () => {
+describe('an invalid parameter fails its own item', () => {
 	it.each([
 		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, -1, "'Max Wait (Seconds)'"],
 		['Max Wait', { parameters: { maxWait: '={{ $json.wrong }}' } }, 'soon', "'Max Wait"],
@@ -187,12 +197,7 @@ describe('a parameter that does not fit fails its own item', () => {
 			"'Poll Interval (Seconds)'",
 		],
 		['Output', { parameters: { output: '={{ $json.wrong || "items" }}' } }, 'all', "'Output'"],
-		[
-			'When Time Is Up',
-			{ options: { onTimeout: '={{ $json.wrong || "fail" }}' } },
-			'x',
-			"'When Time Is Up'",
-		],
+		['On Timeout', { options: { onTimeout: '={{ $json.wrong || "fail" }}' } }, 'x', "'On Timeout'"],
 		[
 			'Include Job Fields',
 			{ options: { includeJobFields: '={{ $json.wrong || false }}' } },
@@ -218,7 +223,7 @@ describe('a parameter that does not fit fails its own item', () => {
 		]);
 	});
 
-	it('but one whose expression gives nothing counts as not set', async () => {
+	it('but an expression that gives nothing counts as not set', async () => {
 		const id = mockApi().addJob({ finishAfter: 1_200, data: [{ a: 1 }] });
 		const nothing = '={{ $json.nothing }}';
 		const result = await runJobs('waitUntilComplete', {

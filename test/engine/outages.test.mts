@@ -6,7 +6,7 @@ import { runInEngine } from '../../tools/engine/runInEngine.mts';
 
 const { mockApi, runJobs } = useMockApi();
 
-describe('a wait goes on', () => {
+describe('a wait continues', () => {
 	afterEach(() => {
 		jest.restoreAllMocks();
 	});
@@ -47,7 +47,7 @@ describe('a wait goes on', () => {
 				return time - started > 700 ? time + jump : time;
 			});
 			const result = await runJobs('waitUntilComplete', { jobs: [id], parameters: { maxWait: 3 } });
-			expect(result.task(NODE)?.error?.message).toContain('did not finish within 3 s');
+			expect(result.task(NODE)?.error?.message).toContain("didn't finish within 3 s");
 			// At 0, 1, 2 and 3 s, give or take the jitter: none was skipped, and none came early.
 			expect(mockApi().requests.length).toBeGreaterThanOrEqual(4);
 			expect(mockApi().requests.length).toBeLessThanOrEqual(5);
@@ -55,7 +55,7 @@ describe('a wait goes on', () => {
 		20_000,
 	);
 
-	it('for other jobs while ten questions hang', async () => {
+	it('for other jobs while ten requests hang', async () => {
 		mockApi().fault({ on: /hangs/, fault: { kind: 'silence' }, times: 10 });
 		const hanging = Array.from({ length: 10 }, (_, index) =>
 			mockApi().addJob({ id: `hangs_${index}`, data: [{ a: index }] }),
@@ -71,7 +71,7 @@ describe('a wait goes on', () => {
 	}, 40_000);
 });
 
-it('an answer that is refused for its size takes no more memory than its bound', async () => {
+it('a response that is too large takes no more memory than the limit', async () => {
 	const { gzipSync } = await import('node:zlib');
 	const body = gzipSync(Buffer.alloc(1 << 30, ' '));
 	mockApi().fault({ fault: { kind: 'body', body, headers: { 'content-encoding': 'gzip' } } });

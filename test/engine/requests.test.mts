@@ -33,7 +33,7 @@ describe('a request', () => {
 		},
 	);
 
-	it('takes the ID out of a pasted address', async () => {
+	it('takes the ID out of a pasted URL', async () => {
 		const id = mockApi().addJob({ data: [{ a: 1 }] });
 		const value = `https://elsewhere.example/v1/scrape/jobs/${id}/progress?x=1`;
 		const result = await runJobs('waitUntilComplete', {
@@ -53,7 +53,7 @@ describe('a request', () => {
 				});
 				const result = await runJobs('waitUntilComplete', { jobs: [id] });
 				expect(result.task(NODE)?.error?.message).toContain(
-					'redirected the request (HTTP status 302)',
+					'returned a redirect (HTTP status 302)',
 				);
 			}
 			expect(mockApi().requests).toHaveLength(2);
@@ -64,7 +64,7 @@ describe('a request', () => {
 	});
 });
 
-describe('an answer', () => {
+describe('a response', () => {
 	it.each(['wrapped', 'unwrapped'] as const)('is understood %s', async (kind) => {
 		mockApi().fault({ fault: { kind } });
 		const id = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
@@ -73,18 +73,18 @@ describe('an answer', () => {
 		]);
 	});
 
-	it('that says success: false ends the wait, with the server’s words', async () => {
+	it('with success: false ends the wait, with the API’s message', async () => {
 		const body = { success: false, error: { message: 'Not today', trace_id: 'trace-7' } };
 		mockApi().fault({ fault: { kind: 'status', status: 200, body } });
 		const result = await runJobs('waitUntilComplete', { jobs: ['job_1'] });
 		expect(result.task(NODE)?.error).toMatchObject({
-			message: expect.stringContaining('Aitronos refused the request'),
+			message: expect.stringContaining('Aitronos rejected the request'),
 			description: expect.stringMatching(/Not today.*trace-7/),
 		});
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('of more than 32 MiB is refused in words and not asked for again', async () => {
+	it('of more than 32 MiB is rejected with advice and not requested again', async () => {
 		const body = Buffer.from(`{"status":"completed","extracted_data":["${'x'.repeat(33 << 20)}"]}`);
 		mockApi().fault({ fault: { kind: 'body', body } });
 		const result = await runJobs('waitUntilComplete', { jobs: ['job_1'] });
@@ -92,7 +92,7 @@ describe('an answer', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('of 30 MB is taken', async () => {
+	it('of 30 MB is accepted', async () => {
 		const body = `{"status":"completed","extracted_data":["${'x'.repeat(30_000_000)}"]}`;
 		mockApi().fault({ fault: { kind: 'body', body } });
 		const [item] = given(await runJobs('waitUntilComplete', { jobs: ['job_1'] }));
@@ -100,8 +100,8 @@ describe('an answer', () => {
 	});
 });
 
-describe('a question is given up', () => {
-	it('when no answer begins, so that others go on meanwhile', async () => {
+describe('a request is given up', () => {
+	it('if no response begins, so that others continue meanwhile', async () => {
 		mockApi().fault({ on: 'hangs', fault: { kind: 'silence' }, times: 1 });
 		const jobs = [
 			mockApi().addJob({ id: 'hangs', data: [{ a: 1 }] }),
@@ -109,11 +109,11 @@ describe('a question is given up', () => {
 		];
 		const result = await runJobs('waitUntilComplete', { jobs });
 		expect(given(result)).toEqual([{ a: 1 }, { a: 2 }]);
-		expect(mockApi().asked('hangs')).toHaveLength(2);
-		expect(mockApi().asked('hangs')[0].aborted).toBe(true);
+		expect(mockApi().requestsFor('hangs')).toHaveLength(2);
+		expect(mockApi().requestsFor('hangs')[0].aborted).toBe(true);
 	}, 30_000);
 
-	it('when its answer stops in the middle', async () => {
+	it('if its response stops in the middle', async () => {
 		mockApi().fault({ fault: { kind: 'drip', everyMs: 60_000 }, times: 1 });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [mockApi().addJob({ data: [{ a: 1 }] })],
@@ -121,7 +121,7 @@ describe('a question is given up', () => {
 		expect(given(result)).toEqual([{ a: 1 }]);
 	}, 30_000);
 
-	it('when the reason of a failed job takes longer than it is worth', async () => {
+	it('if the reason of a failed job takes too long', async () => {
 		mockApi().fault({ on: '/progress', fault: { kind: 'silence' } });
 		const id = mockApi().addJob({ outcome: 'failed' });
 		const result = await runJobs('getStatus', { jobs: [id] });

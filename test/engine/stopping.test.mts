@@ -4,7 +4,7 @@ import { given, NODE, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 
-/** Long enough for whatever would still be asked. */
+/** Long enough for whatever would still be sent. */
 const LATER = 2_500;
 
 /** Resolves when the mock API has got so many requests. */
@@ -12,11 +12,11 @@ async function requested(count: number): Promise<void> {
 	while (mockApi().requests.length < count) await sleep(10);
 }
 
-describe('after Stop nothing is asked, nothing is said, and the execution is cancelled', () => {
+describe('after Stop nothing is sent or returned, and the execution is cancelled', () => {
 	it.each([
-		['between two questions', { pollInterval: 60 }, undefined],
-		['during a question', {}, { kind: 'silence' }],
-		['during a body that drips', {}, { kind: 'drip', everyMs: 200 }],
+		['between two requests', { pollInterval: 60 }, undefined],
+		['during a request', {}, { kind: 'silence' }],
+		['during a slow body', {}, { kind: 'drip', everyMs: 200 }],
 		['during Retry-After', {}, { kind: 'status', status: 429, headers: { 'Retry-After': '30' } }],
 	] as const)(
 		'%s',
@@ -35,7 +35,7 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 			await sleep(LATER);
 			expect(mockApi().requests).toHaveLength(length);
 			for (const request of mockApi().requests) {
-				expect(request.aborted ?? request.answeredAt !== undefined).toBe(true);
+				expect(request.aborted ?? request.respondedAt !== undefined).toBe(true);
 			}
 		},
 		20_000,
@@ -55,7 +55,7 @@ describe('after Stop nothing is asked, nothing is said, and the execution is can
 		expect(mockApi().requests).toHaveLength(length);
 	}, 20_000);
 
-	it('also where n8n itself has put something into the output of an earlier one', async () => {
+	it('even if n8n itself has put something into the output of an earlier one', async () => {
 		for (const alwaysOutputData of [true, false]) {
 			mockApi().reset();
 			const id = mockApi().addJob({ outcome: 'never' });

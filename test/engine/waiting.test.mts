@@ -27,24 +27,24 @@ describe('Wait Until Complete', () => {
 		]);
 		expect(origins(result)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
 		expect(seen(result, 'Back')).toEqual(jobs.flatMap((id) => [id, id]));
-		// One after another, the second job would have been asked after the first had finished.
+		// One after another, the second job would have been polled after the first had finished.
 		const firsts = mockApi()
 			.requests.slice(0, 5)
 			.map(({ path }) => path.split('/').at(-1));
 		expect(new Set(firsts)).toEqual(new Set(jobs));
 	});
 
-	it('asks for a job that is named twice once, and gives its items to both', async () => {
+	it('polls a job that is named twice once, and returns its items for both', async () => {
 		const id = mockApi().addJob({ data: [{ a: { b: 1 } }] });
 		const result = await runJobs('waitUntilComplete', { jobs: [id, ` ${id} `] });
 		expect(given(result)).toEqual([{ a: { b: 1 } }, { a: { b: 1 } }]);
 		expect(origins(result)).toEqual([0, 1]);
 		expect(mockApi().requests).toHaveLength(1);
 		const [first, second] = given(result);
-		expect(first.a).not.toBe(second.a);
+		expect(first).not.toBe(second);
 	});
 
-	it('asks at once, and no more than once when there is no time to wait', async () => {
+	it('polls at once, and only once if Max Wait is 0', async () => {
 		const done = mockApi().addJob({ data: [{ a: 1 }] });
 		const running = mockApi().addJob({ outcome: 'never' });
 		const result = await runJobs('waitUntilComplete', {
@@ -55,14 +55,14 @@ describe('Wait Until Complete', () => {
 		expect(given(result)).toEqual([
 			{ a: 1 },
 			{
-				error: `Scrape job '${running}' (last known status: processing) did not finish within 0 s`,
-				message: expect.stringContaining("Raise 'Max Wait'"),
+				error: `Scrape job '${running}' (last known status: processing) didn't finish within 0 s`,
+				message: expect.stringContaining("Increase 'Max Wait'"),
 			},
 		]);
 		expect(mockApi().requests).toHaveLength(2);
 	});
 
-	it('asks every job even when there is no time and few may be asked at once', async () => {
+	it('polls every job even if Max Wait is 0 and Concurrency is low', async () => {
 		const jobs = Array.from({ length: 30 }, () => mockApi().addJob({ data: [{ a: 1 }] }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
@@ -72,7 +72,7 @@ describe('Wait Until Complete', () => {
 		expect(given(result)).toHaveLength(30);
 	});
 
-	it('asks a last time at the deadline, each item by its own', async () => {
+	it('polls a last time at the deadline, each item at its own', async () => {
 		const id = mockApi().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			input: [
@@ -90,7 +90,7 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(3);
 	});
 
-	it('takes the adaptive interval for a job that is named twice, if that is shorter', async () => {
+	it('uses the adaptive interval for a job that is named twice, if that is shorter', async () => {
 		const id = mockApi().addJob({ finishAfter: 500, data: [{ a: 1 }] });
 		const result = await runJobs('waitUntilComplete', {
 			input: [{ job_id: id, every: 60 }, { job_id: id }],
@@ -101,7 +101,7 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(2);
 	});
 
-	it('takes the shorter interval for a job that is named twice', async () => {
+	it('uses the shorter interval for a job that is named twice', async () => {
 		const id = mockApi().addJob({ finishAfter: 1_500, data: [{ a: 1 }] });
 		await runJobs('waitUntilComplete', {
 			input: [
@@ -113,7 +113,7 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(3);
 	});
 
-	it('returns the last state when it is told to', async () => {
+	it('returns the last state on timeout if that is set', async () => {
 		const jobs = ['never', 'completed'] as const;
 		const ids = jobs.map((outcome) => mockApi().addJob({ outcome, data: [{ a: 1 }] }));
 		const result = await runJobs('waitUntilComplete', {
@@ -125,7 +125,7 @@ describe('Wait Until Complete', () => {
 		expect(origins(result)).toEqual([0, 1]);
 	});
 
-	it('says that a job never answered', async () => {
+	it('says that the status could never be retrieved', async () => {
 		mockApi().fault({ fault: { kind: 'status', status: 502 } });
 		const last = await runJobs('waitUntilComplete', {
 			jobs: ['job_1'],
@@ -139,12 +139,12 @@ describe('Wait Until Complete', () => {
 			parameters: { maxWait: 1 },
 		});
 		expect(fails.task(NODE)?.error).toMatchObject({
-			message: "Scrape job 'job_1' (status not known) could not be read within 1 s",
+			message: "Scrape job 'job_1' (status unknown) couldn't be retrieved within 1 s",
 			description: expect.stringContaining('HTTP status 502'),
 		});
 	});
 
-	it('returns the state of an unsuccessful job, after its items, when it is told to', async () => {
+	it('returns the state of an unsuccessful job after its items if that is set', async () => {
 		const id = mockApi().addJob({ outcome: 'failed', data: [{ a: 1 }], errorMessage: 'Blocked' });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: [id],
@@ -156,7 +156,7 @@ describe('Wait Until Complete', () => {
 		]);
 	});
 
-	it('adds the job’s fields and gives a summary of an empty job when it is told to', async () => {
+	it('adds the job’s fields, and a summary of an empty job, if that is set', async () => {
 		const jobs = [mockApi().addJob({ data: [{ a: 1 }] }), mockApi().addJob({ data: [] })];
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
@@ -171,26 +171,23 @@ describe('Wait Until Complete', () => {
 	it.each([
 		[900, 1],
 		[899, 0],
-	])(
-		'with a Max Wait of %i s gives %i hint about a better place to wait',
-		async (maxWait, count) => {
-			const result = await runJobs('waitUntilComplete', {
-				jobs: [mockApi().addJob({ data: [{ a: 1 }] })],
-				parameters: { maxWait },
-			});
-			const hints = result.task(NODE)?.hints ?? [];
-			expect(hints.filter(({ message }) => message.includes("'Wait' (70 seconds"))).toHaveLength(
-				count,
-			);
-		},
-	);
+	])('with a Max Wait of %i s shows %i hint about a better way to wait', async (maxWait, count) => {
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [mockApi().addJob({ data: [{ a: 1 }] })],
+			parameters: { maxWait },
+		});
+		const hints = result.task(NODE)?.hints ?? [];
+		expect(hints.filter(({ message }) => message.includes("'Wait' (70 seconds"))).toHaveLength(
+			count,
+		);
+	});
 
-	it('goes on with an unknown status until the job is finished', async () => {
+	it('continues with an unknown status until the job is finished', async () => {
 		const id = mockApi().addJob({ finishAfter: 900, status: 'queued_for_retry', data: [{ a: 1 }] });
 		expect(given(await runJobs('waitUntilComplete', { jobs: [id] }))).toEqual([{ a: 1 }]);
 	});
 
-	it('goes on after passing faults of every kind', async () => {
+	it('continues after transient errors of every kind', async () => {
 		const faults = [
 			{ kind: 'resetBefore' },
 			{ kind: 'cutOff' },
@@ -223,7 +220,7 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(5);
 	});
 
-	it('ends at once when Retry-After goes beyond the time to wait', async () => {
+	it('ends at once if Retry-After ends after Max Wait', async () => {
 		const jobs = Array.from({ length: 3 }, () => mockApi().addJob({ outcome: 'never' }));
 		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
 		const result = await runJobs('waitUntilComplete', {
@@ -232,12 +229,12 @@ describe('Wait Until Complete', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(given(result).map(({ error }) => error)).toEqual(
-			jobs.map((id) => expect.stringMatching(`${id}.*accepts no request for another 60 min`)),
+			jobs.map((id) => expect.stringMatching(`${id}.*accepts no requests for another 60 min`)),
 		);
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('asks for no reason while the API wants to be left alone', async () => {
+	it('looks up no reason while Retry-After lasts', async () => {
 		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
 		const good = mockApi().addJob({ data: [{ a: 1 }] });
 		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
@@ -252,8 +249,8 @@ describe('Wait Until Complete', () => {
 		});
 		expect(given(result)).toEqual([
 			{
-				error: `Scrape job '${failed}' ended as failed`,
-				message: expect.stringContaining('Aitronos gave no reason in time'),
+				error: `Scrape job '${failed}' failed`,
+				message: expect.stringContaining("The reason couldn't be retrieved"),
 			},
 			{ a: 1 },
 		]);
@@ -264,17 +261,19 @@ describe('Wait Until Complete', () => {
 		]);
 	});
 
-	it('says in a hint that the API wanted to be left alone, where the last state is returned', async () => {
+	it('says in a hint that Retry-After ended the wait, if the last state is returned', async () => {
 		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
 		const result = await runJobs('waitUntilComplete', {
 			jobs: ['job_1'],
 			options: { onTimeout: 'returnLastState' },
 		});
 		expect(given(result)).toEqual([{ job_id: 'job_1', status: null, finished: false }]);
-		expect(result.task(NODE)?.hints?.[0].message).toMatch(/^The job was not waited for/);
+		expect(result.task(NODE)?.hints?.[0].message).toMatch(
+			/^Waiting ended early: the job can't be polled/,
+		);
 	});
 
-	it('gives up the answers that nobody waits for once a failed item stops the workflow', async () => {
+	it('aborts the requests in flight once a failed item stops the workflow', async () => {
 		const slow = mockApi().addJob({ outcome: 'never' });
 		const failed = mockApi().addJob({ outcome: 'failed', errorMessage: 'Blocked' });
 		mockApi().fault({ on: slow, fault: { kind: 'drip', everyMs: 100 } });
@@ -282,22 +281,22 @@ describe('Wait Until Complete', () => {
 		const result = await runJobs('waitUntilComplete', { jobs: [slow, failed] });
 		expect(result.run.status).toBe('error');
 		await sleep(500);
-		expect(mockApi().asked(slow)[0]).toMatchObject({ aborted: true });
+		expect(mockApi().requestsFor(slow)[0]).toMatchObject({ aborted: true });
 	});
 
-	it('keeps to the number of questions at once', async () => {
+	it('keeps to Concurrency', async () => {
 		mockApi().fault({ fault: { kind: 'delay', ms: 100 } });
 		const jobs = Array.from({ length: 12 }, () => mockApi().addJob({ data: [] }));
 		await runJobs('waitUntilComplete', { jobs, options: { concurrency: 3 } });
 		const log = mockApi().requests;
 		const atOnce = log.map(
 			({ at }) =>
-				log.filter((other) => other.at <= at && (other.answeredAt ?? Infinity) > at).length,
+				log.filter((other) => other.at <= at && (other.respondedAt ?? Infinity) > at).length,
 		);
 		expect(Math.max(...atOnce)).toBe(3);
 	});
 
-	it('keeps to the budget of requests', async () => {
+	it('keeps to Requests per Minute', async () => {
 		const jobs = Array.from({ length: 120 }, () => mockApi().addJob({ outcome: 'never' }));
 		const result = await runJobs('waitUntilComplete', {
 			jobs,
@@ -306,12 +305,14 @@ describe('Wait Until Complete', () => {
 			parameters: { maxWait: 4 },
 			settings: { onError: 'continueRegularOutput' },
 		});
-		const neverAsked = given(result).filter(({ error }) =>
-			/since there are many jobs/.test(`${error}`),
+		const neverPolled = given(result).filter(({ error }) =>
+			/too many jobs share the rate limit/.test(`${error}`),
 		);
-		expect(neverAsked).toHaveLength(120 - new Set(mockApi().requests.map(({ path }) => path)).size);
-		expect(neverAsked[0].message).toContain("'Requests per Minute'");
-		// 100 at once, and one a second for 4 s and the 2 s in which last questions may still start.
+		expect(neverPolled).toHaveLength(
+			120 - new Set(mockApi().requests.map(({ path }) => path)).size,
+		);
+		expect(neverPolled[0].message).toContain("'Requests per Minute'");
+		// 100 at once, and one a second for 4 s and the 2 s in which last requests can still start.
 		expect(mockApi().requests.length).toBeGreaterThanOrEqual(103);
 		expect(mockApi().requests.length).toBeLessThanOrEqual(107);
 	}, 20_000);

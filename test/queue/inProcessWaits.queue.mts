@@ -18,7 +18,7 @@ beforeAll(async () => {
 	workflow = await use.startInProcessWaits(jobs);
 });
 
-const requestCount = (job: string) => api().asked(job).length;
+const requestCount = (job: string) => api().requestsFor(job).length;
 
 /** Waits until each of these jobs was polled twice more. */
 async function twoMorePolls(of: string[]): Promise<void> {

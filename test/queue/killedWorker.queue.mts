@@ -20,7 +20,7 @@ let untouched: Run[];
 let requestsForLost: number;
 
 const jobsOf = (runs: Run[]) => runs.map(({ job }) => job);
-const requestsFor = (runs: Run[]) => jobsOf(runs).flatMap((job) => api().asked(job)).length;
+const requestsFor = (runs: Run[]) => jobsOf(runs).flatMap((job) => api().requestsFor(job)).length;
 
 /** Starts long waits, lets n8n offload them and keeps all of their next checks in progress. */
 async function startChecks(jobs: string[]): Promise<StoredWorkflow> {
@@ -43,9 +43,9 @@ beforeAll(async () => {
 	waitWorkflow = await use.startInProcessWaits(waited);
 	const isChecking = (job: string) =>
 		api()
-			.asked(job)
-			.some(({ answeredAt, aborted }) => !answeredAt && !aborted);
-	const isPolled = (job: string) => api().asked(job).length > 1;
+			.requestsFor(job)
+			.some(({ respondedAt, aborted }) => !respondedAt && !aborted);
+	const isPolled = (job: string) => api().requestsFor(job).length > 1;
 	await waitFor(
 		'check of every long wait during the other waits',
 		() => (checked.every(isChecking) && waited.every(isPolled)) || undefined,

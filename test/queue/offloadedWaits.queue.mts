@@ -81,7 +81,7 @@ describe(`${count} executions of the long-wait example`, () => {
 				(node) => execution.runs(node).length,
 			);
 			expect({ checks, waits }).toEqual({ checks: rests + 1, waits: 1 });
-			expect(api().asked(job)).toHaveLength(checks + waits);
+			expect(api().requestsFor(job)).toHaveLength(checks + waits);
 		}
 		print(`${runs.length} executions, ${api().requests.length} requests for ${jobs.length} jobs`);
 	});

@@ -28,7 +28,7 @@ describe('the long-wait example in regular mode, run as imported', () => {
 		executionId = await client().run(workflow);
 		await waitFor('wait', async () => (await statuses()).includes('waiting') || undefined);
 		await n8n.kill();
-		print(`killed while waiting, after ${api().asked(job.id).length} request`);
+		print(`killed while waiting, after ${api().requestsFor(job.id).length} request`);
 		api().addJob({ id: job.id, data: job.data });
 		await n8n.start();
 		print(`started again: ${(await statuses()).join()}`);
@@ -41,6 +41,6 @@ describe('the long-wait example in regular mode, run as imported', () => {
 		expect(execution.runs(LONG_WAIT.waitUntilComplete)).toHaveLength(1);
 		expect(execution.runs(LONG_WAIT.rest)).toHaveLength(1);
 		expect(await statuses()).toEqual(['success']);
-		expect(api().asked(job.id)).toHaveLength(3);
+		expect(api().requestsFor(job.id)).toHaveLength(3);
 	});
 });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
 import { examplePage } from '../../tools/mockApi/examplePage.mts';
-import { askRaw, until } from '../../tools/mockApi/rawClient.mts';
+import { sendRaw, until } from './rawClient.mts';
 import { startMockApi, TEST_API_KEY } from '../../tools/mockApi/mockApi.mts';
 import type { Fault, JobPlan, MockApi, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
 
@@ -75,9 +75,9 @@ describe('authentication', () => {
 		],
 	])('%s', async (_name, accepted, headers, status, code) => {
 		const mockApi = await mockApiWith({ acceptHeaders: [...accepted] });
-		const answer = await json(`${mockApi.baseUrl}/scrape/jobs?limit=1`, headers);
-		expect(answer.status).toBe(status);
-		expect((answer.body.error as { code: string } | undefined)?.code).toBe(code);
+		const response = await json(`${mockApi.baseUrl}/scrape/jobs?limit=1`, headers);
+		expect(response.status).toBe(status);
+		expect((response.body.error as { code: string } | undefined)?.code).toBe(code);
 	});
 
 	test('is checked before the parameters', async () => {
@@ -123,10 +123,10 @@ describe('a job', () => {
 		]);
 	});
 
-	test('waits for the first question where it is to', async () => {
+	test('starts its clock with the first request if told to', async () => {
 		const clock = stopTheClock();
 		const mockApi = await mockApiWith();
-		const id = mockApi.addJob({ clock: 'firstAsked', finishAfter: 100 });
+		const id = mockApi.addJob({ clock: 'firstRequest', finishAfter: 100 });
 		const status = async () => (await json(`${mockApi.baseUrl}/scrape/jobs/${id}`)).body.status;
 		clock.forward(1000);
 		await get(`${mockApi.baseUrl}/scrape/jobs`);
@@ -138,7 +138,7 @@ describe('a job', () => {
 	});
 
 	const plans: Array<[string, JobPlan, Record<string, unknown>]> = [
-		['nothing said', {}, { status: 'completed', extracted_data: [] }],
+		['nothing set', {}, { status: 'completed', extracted_data: [] }],
 		['never', { outcome: 'never' }, { status: 'processing', completed_at: null }],
 		[
 			'unknown status',
@@ -166,13 +166,13 @@ describe('a job', () => {
 		expect('error_message' in body).toBe(plan.errorMessage !== undefined);
 	});
 
-	test('answers 404 when missing, removed or of a broken encoding', async () => {
+	test('is a 404 when missing, removed, or named in a broken encoding', async () => {
 		const mockApi = await mockApiWith();
 		const id = mockApi.addJob();
 		mockApi.removeJob(id);
 		for (const segment of ['job_none', id, 'a%2Fb', '%E0%A4%A', '..%2F..', 'x'.repeat(500)]) {
-			const answer = await json(`${mockApi.baseUrl}/scrape/jobs/${segment}`);
-			expect([segment, answer]).toMatchObject([
+			const response = await json(`${mockApi.baseUrl}/scrape/jobs/${segment}`);
+			expect([segment, response]).toMatchObject([
 				segment,
 				{ status: 404, body: { success: false, error: { code: 'JOB_NOT_FOUND', status: 404 } } },
 			]);
@@ -320,16 +320,16 @@ describe('envelopes', () => {
 		expect(await isWrapped(`${path}/progress`)).toBe(progress);
 	});
 
-	test('every answer has a request ID of its own, every error a trace ID', async () => {
+	test('every response has its own request ID, every error a trace ID', async () => {
 		const { baseUrl } = await mockApiWith();
-		const answers = [
+		const responses = [
 			await get(`${baseUrl}/scrape/jobs`),
 			await get(`${baseUrl}/scrape/jobs/none`),
 			await get(`${baseUrl}/wrong`),
 		];
-		expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
-		expect(answers[0]?.headers.get('x-request-id')).toMatch(/^req_/);
-		expect(JSON.parse(answers[1]?.text ?? '')).toMatchObject({
+		expect(new Set(responses.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
+		expect(responses[0]?.headers.get('x-request-id')).toMatch(/^req_/);
+		expect(JSON.parse(responses[1]?.text ?? '')).toMatchObject({
 			error: { trace_id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
 		});
 	});
@@ -376,11 +376,11 @@ describe('recording', () => {
 			headers: { 'x-own': 'Value', 'x-api-key': TEST_API_KEY },
 			status: 200,
 			at: expect.any(Number),
-			answeredAt: expect.any(Number),
+			respondedAt: expect.any(Number),
 		});
 		expect(first?.aborted).toBeUndefined();
 		expect(last).toMatchObject({ path: '/api/v1/scrape/jobs/%E0%A4%A', status: 401 });
-		expect(mockApi.asked(id)).toEqual([first]);
+		expect(mockApi.requestsFor(id)).toEqual([first]);
 	});
 
 	test('the reset forgets everything', async () => {
@@ -398,21 +398,21 @@ describe('rate limit', () => {
 	test('a bucket, its headers, and its refill', async () => {
 		const clock = stopTheClock();
 		const { baseUrl } = await mockApiWith({ rateLimit: { capacity: 2, perMinute: 20 } });
-		const ask = async (headers?: Record<string, string>) => {
-			const answer = await get(`${baseUrl}/scrape/jobs`, headers);
+		const send = async (headers?: Record<string, string>) => {
+			const response = await get(`${baseUrl}/scrape/jobs`, headers);
 			const names = ['limit', 'remaining', 'reset', 'retry-after'];
-			const values = names.map((name) => answer.headers.get(`x-ratelimit-${name}`));
-			return [answer.status, ...values, answer.headers.get('retry-after')];
+			const values = names.map((name) => response.headers.get(`x-ratelimit-${name}`));
+			return [response.status, ...values, response.headers.get('retry-after')];
 		};
 		const start = Date.parse('2025-06-01T08:00:00Z') / 1000;
-		expect(await ask()).toEqual([200, '20', '1', `${start + 3}`, '0', null]);
-		expect(await ask()).toEqual([200, '20', '0', `${start + 6}`, '0', null]);
-		expect(await ask()).toEqual([429, '20', '0', `${start + 6}`, '3', '3']);
-		expect(await ask({})).toEqual([401, '20', '2', `${start}`, '0', null]);
+		expect(await send()).toEqual([200, '20', '1', `${start + 3}`, '0', null]);
+		expect(await send()).toEqual([200, '20', '0', `${start + 6}`, '0', null]);
+		expect(await send()).toEqual([429, '20', '0', `${start + 6}`, '3', '3']);
+		expect(await send({})).toEqual([401, '20', '2', `${start}`, '0', null]);
 		clock.forward(2999);
-		expect(await ask()).toMatchObject([429, '20', '0', expect.anything(), '1', '1']);
+		expect(await send()).toMatchObject([429, '20', '0', expect.anything(), '1', '1']);
 		clock.forward(1);
-		expect((await ask())[0]).toBe(200);
+		expect((await send())[0]).toBe(200);
 	});
 
 	test('off, there are no such headers', async () => {
@@ -461,10 +461,10 @@ describe('fault rules', () => {
 		expect(await statuses(mockApi, paths)).toEqual([500, 500, 200, 503, 200]);
 	});
 
-	test('a faulty question starts the clock all the same', async () => {
+	test('a request with a fault starts the clock too', async () => {
 		const clock = stopTheClock();
 		const mockApi = await mockApiWith();
-		const job = `/scrape/jobs/${mockApi.addJob({ clock: 'firstAsked', finishAfter: 100 })}`;
+		const job = `/scrape/jobs/${mockApi.addJob({ clock: 'firstRequest', finishAfter: 100 })}`;
 		mockApi.fault({ times: 1, fault: broken });
 		await get(`${mockApi.baseUrl}${job}`);
 		clock.forward(100);
@@ -472,8 +472,8 @@ describe('fault rules', () => {
 	});
 });
 
-describe('faults in the answer', () => {
-	async function spoiled(fault: Fault) {
+describe('overridden responses', () => {
+	async function getWith(fault: Fault) {
 		const mockApi = await mockApiWith();
 		const id = mockApi.addJob({ id: 'job_1', data: [{ a: 1 }] });
 		mockApi.fault({ fault });
@@ -481,38 +481,38 @@ describe('faults in the answer', () => {
 	}
 
 	test('a status, with the usual error unless told otherwise', async () => {
-		const usual = await spoiled({ kind: 'status', status: 503, headers: { 'Retry-After': '7' } });
+		const usual = await getWith({ kind: 'status', status: 503, headers: { 'Retry-After': '7' } });
 		expect([usual.status, usual.headers.get('retry-after')]).toEqual([503, '7']);
 		expect(usual.headers.get('x-request-id')).toMatch(/^req_/);
 		expect(JSON.parse(usual.text)).toMatchObject({ error: { code: 'SERVICE_UNAVAILABLE' } });
-		const object = await spoiled({ kind: 'status', status: 402, body: { detail: 'Pay' } });
+		const object = await getWith({ kind: 'status', status: 402, body: { detail: 'Pay' } });
 		expect([object.status, object.text]).toEqual([402, '{"detail":"Pay"}']);
-		const text = await spoiled({ kind: 'status', status: 500, body: 'Oh' });
+		const text = await getWith({ kind: 'status', status: 500, body: 'Oh' });
 		expect([text.status, text.text]).toEqual([500, 'Oh']);
 	});
 
 	test("a gateway's page", async () => {
-		const { status, headers, text } = await spoiled({ kind: 'html', status: 502 });
+		const { status, headers, text } = await getWith({ kind: 'html', status: 502 });
 		expect([status, headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
 		expect(text).toContain('<h1>502 Bad Gateway</h1>');
 	});
 
 	test('a redirect', async () => {
-		const { status, headers } = await spoiled({ kind: 'redirect', location: 'http://x.example/' });
+		const { status, headers } = await getWith({ kind: 'redirect', location: 'http://x.example/' });
 		expect([status, headers.get('location')]).toEqual([302, 'http://x.example/']);
-		const permanent = await spoiled({ kind: 'redirect', location: '/elsewhere', status: 308 });
+		const permanent = await getWith({ kind: 'redirect', location: '/elsewhere', status: 308 });
 		expect([permanent.status, permanent.headers.get('location')]).toEqual([308, '/elsewhere']);
 	});
 
 	test('a body as given', async () => {
-		expect(await spoiled({ kind: 'body', body: '{"job_id":' })).toMatchObject({
+		expect(await getWith({ kind: 'body', body: '{"job_id":' })).toMatchObject({
 			status: 200,
 			text: '{"job_id":',
 		});
-		expect(await spoiled({ kind: 'body', body: '', status: 204 })).toMatchObject({ status: 204 });
+		expect(await getWith({ kind: 'body', body: '', status: 204 })).toMatchObject({ status: 204 });
 		const zipped = gzipSync(Buffer.alloc(1_000_000, ' '));
 		const headers = { 'Content-Encoding': 'gzip' };
-		const bomb = await spoiled({ kind: 'body', body: zipped, headers });
+		const bomb = await getWith({ kind: 'body', body: zipped, headers });
 		expect(bomb.headers.get('content-length')).toBe(String(zipped.length));
 		expect(bomb.text).toHaveLength(1_000_000);
 	});
@@ -528,97 +528,97 @@ describe('faults in the answer', () => {
 	});
 });
 
-describe('faults of the connection', () => {
-	async function question(fault: Fault) {
+describe('broken responses', () => {
+	async function send(fault: Fault) {
 		const mockApi = await mockApiWith();
 		const url = `${mockApi.baseUrl}/scrape/jobs/${mockApi.addJob({ data: [{ a: 'x'.repeat(99) }] })}`;
 		const whole = (await get(url)).text;
 		mockApi.requests.length = 0;
 		mockApi.fault({ times: 1, fault });
-		const asked = askRaw(url, KEY);
+		const sent = sendRaw(url, KEY);
 		await until(() => mockApi.requests.length === 1);
-		return { mockApi, whole, asked, request: mockApi.requests[0] };
+		return { mockApi, whole, sent, request: mockApi.requests[0] };
 	}
 
-	test('reset before the answer', async () => {
-		const { asked, request } = await question({ kind: 'resetBefore' });
-		expect(await asked.answer).toEqual({ text: '', body: '', end: 'ECONNRESET' });
+	test('reset before the response', async () => {
+		const { sent, request } = await send({ kind: 'resetBefore' });
+		expect(await sent.response).toEqual({ text: '', body: '', end: 'ECONNRESET' });
 		expect(request).not.toHaveProperty('status');
 		expect(request).not.toHaveProperty('aborted');
 	});
 
 	test('reset in the middle', async () => {
-		const { asked, whole } = await question({ kind: 'resetDuring' });
-		const { body, end } = await asked.answer;
+		const { sent, whole } = await send({ kind: 'resetDuring' });
+		const { body, end } = await sent.response;
 		expect(end).toBe('ECONNRESET');
 		expect(body.length).toBeGreaterThan(0);
 		expect(whole.startsWith(body) && body.length < whole.length).toBe(true);
 	});
 
 	test('cut off: less than declared, then a clean end', async () => {
-		const { asked, whole, request } = await question({ kind: 'cutOff' });
-		const { text, body, end } = await asked.answer;
+		const { sent, whole, request } = await send({ kind: 'cutOff' });
+		const { text, body, end } = await sent.response;
 		expect(end).toBe('closed');
 		expect(text).toMatch(
 			new RegExp(`^HTTP/1.1 200 OK[^]*content-length: ${whole.length}\r\n`, 'i'),
 		);
 		expect(body).toBe(whole.slice(0, Math.floor(whole.length / 2)));
-		expect(request?.answeredAt).toBeUndefined();
+		expect(request?.respondedAt).toBeUndefined();
 	});
 
 	test('silence lasts until the client leaves', async () => {
-		const { asked, request, mockApi } = await question({ kind: 'silence' });
+		const { sent, request, mockApi } = await send({ kind: 'silence' });
 		expect((await get(`${mockApi.baseUrl}/scrape/jobs`)).status).toBe(200);
 		expect(request).not.toHaveProperty('status');
-		asked.socket.destroy();
-		expect((await asked.answer).text).toBe('');
+		sent.socket.destroy();
+		expect((await sent.response).text).toBe('');
 		await until(() => request?.aborted === true);
 	});
 
 	test('drip: a byte, and the next one later', async () => {
-		const { asked, whole, request } = await question({
+		const { sent, whole, request } = await send({
 			kind: 'drip',
 			everyMs: 3_600_000,
 			bytes: 3,
 		});
-		await asked.bodyBytes(1);
-		asked.socket.destroy();
-		expect((await asked.answer).body).toBe(whole.slice(0, 3));
+		await sent.bodyBytes(1);
+		sent.socket.destroy();
+		expect((await sent.response).body).toBe(whole.slice(0, 3));
 		await until(() => request?.aborted === true);
-		expect(request?.answeredAt).toBeUndefined();
+		expect(request?.respondedAt).toBeUndefined();
 	});
 
 	test('drip: the whole body in the end', async () => {
-		const { asked, whole, request } = await question({ kind: 'drip', everyMs: 0, bytes: 100 });
-		await asked.bodyBytes(whole.length);
-		await until(() => request?.answeredAt !== undefined);
-		asked.socket.destroy();
-		expect((await asked.answer).body).toBe(whole);
+		const { sent, whole, request } = await send({ kind: 'drip', everyMs: 0, bytes: 100 });
+		await sent.bodyBytes(whole.length);
+		await until(() => request?.respondedAt !== undefined);
+		sent.socket.destroy();
+		expect((await sent.response).body).toBe(whole);
 		expect(request).not.toHaveProperty('aborted');
 	});
 
-	test('delay: others are answered meanwhile', async () => {
+	test('delay: other requests get their response meanwhile', async () => {
 		const mockApi = await mockApiWith();
 		const id = mockApi.addJob();
 		mockApi.fault({ on: id, times: 1, fault: { kind: 'delay', ms: 3_600_000 } });
 		mockApi.fault({ on: id, fault: { kind: 'delay', ms: 1 } });
-		const asked = askRaw(`${mockApi.baseUrl}/scrape/jobs/${id}`, KEY);
+		const sent = sendRaw(`${mockApi.baseUrl}/scrape/jobs/${id}`, KEY);
 		await until(() => mockApi.requests.length === 1);
 		expect(await json(`${mockApi.baseUrl}/scrape/jobs/${id}`)).toMatchObject({
 			status: 200,
 			body: { job_id: id },
 		});
-		asked.socket.destroy();
-		expect((await asked.answer).text).toBe('');
+		sent.socket.destroy();
+		expect((await sent.response).text).toBe('');
 		await until(() => mockApi.requests[0]?.aborted === true);
 	});
 
 	test.each<Fault>([{ kind: 'silence' }, { kind: 'delay', ms: 3_600_000 }])(
 		'closing ends what hangs: %j',
 		async (fault) => {
-			const { asked, mockApi } = await question(fault);
+			const { sent, mockApi } = await send(fault);
 			await mockApi.close();
-			expect((await asked.answer).text).toBe('');
+			expect((await sent.response).text).toBe('');
 			await expect(fetch(mockApi.baseUrl)).rejects.toThrow();
 		},
 	);

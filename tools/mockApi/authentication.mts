@@ -14,7 +14,7 @@ interface Presented {
 	secret: string;
 }
 
-function presented(headers: IncomingHttpHeaders, accepted: AuthenticationHeader[]) {
+function findSecret(headers: IncomingHttpHeaders, accepted: AuthenticationHeader[]) {
 	const candidates: Presented[] = [];
 	const key = headers['x-api-key'];
 	if (typeof key === 'string') candidates.push({ header: 'X-API-Key', secret: key });
@@ -23,13 +23,13 @@ function presented(headers: IncomingHttpHeaders, accepted: AuthenticationHeader[
 	return candidates.find(({ header }) => accepted.includes(header));
 }
 
-/** Whose rate bucket the request draws on: the secret it came with, or nobody's. */
-export function secretOf(headers: IncomingHttpHeaders, { accepted }: KeyState): string {
-	return presented(headers, accepted)?.secret ?? '';
+/** The secret that the request carries: each has its own rate limit bucket. */
+export function getSecret(headers: IncomingHttpHeaders, { accepted }: KeyState): string {
+	return findSecret(headers, accepted)?.secret ?? '';
 }
 
 /**
- * What is wrong with the request's authentication, or undefined. Codes: Error Codes page of the
+ * The authentication error of a request, if any. Codes: Error Codes page of the
  * API documentation; both headers: its Authentication page and the header tables of the scraper
  * pages.
  */
@@ -37,7 +37,7 @@ export function authenticationError(
 	headers: IncomingHttpHeaders,
 	state: KeyState,
 ): ApiError | undefined {
-	const found = presented(headers, state.accepted);
+	const found = findSecret(headers, state.accepted);
 	if (!found) {
 		return {
 			status: 401,

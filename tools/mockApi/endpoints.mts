@@ -1,10 +1,10 @@
 import type { ApiError } from './envelopes.mts';
-import { jobAnswer, listRow, progressAnswer } from './jobAnswers.mts';
-import { startClock, stateOf } from './jobTimeline.mts';
-import type { Job } from './jobTimeline.mts';
+import { jobResponse, listRow, progressResponse } from './jobResponses.mts';
+import { startClock, getState } from './job.mts';
+import type { Job } from './job.mts';
 import { decodedSegment } from './pathSegment.mts';
 
-export interface Question {
+export interface EndpointRequest {
 	/** What the parentheses of the endpoint's path matched, still percent-encoded. */
 	segments: string[];
 	query: URLSearchParams;
@@ -20,12 +20,12 @@ export interface Endpoint {
 	/** Whether the page's example shows the success envelope. */
 	wrapped: boolean;
 	/** Runs on arrival, before authentication and whatever becomes of the request. */
-	arrives?(question: Question): void;
-	answer(question: Question): Outcome;
+	onArrival?(request: EndpointRequest): void;
+	respond(request: EndpointRequest): Outcome;
 }
 
 /** The job a raw path segment names, if any. */
-function jobNamed({ segments, jobs }: Question): Job | undefined {
+function findJob({ segments, jobs }: EndpointRequest): Job | undefined {
 	const id = decodedSegment(segments[0] ?? '');
 	return id === undefined ? undefined : jobs.get(id);
 }
@@ -36,21 +36,21 @@ const JOB_NOT_FOUND: ApiError = {
 	message: 'Scraping job not found.',
 };
 
-function answerFor(question: Question, show: (job: Job) => unknown): Outcome {
-	const job = jobNamed(question);
-	return job ? { data: show(job) } : { error: JOB_NOT_FOUND };
+function responseFor(request: EndpointRequest, toBody: (job: Job) => unknown): Outcome {
+	const job = findJob(request);
+	return job ? { data: toBody(job) } : { error: JOB_NOT_FOUND };
 }
 
-function startNamed(question: Question): void {
-	const job = jobNamed(question);
+function startJobClock(request: EndpointRequest): void {
+	const job = findJob(request);
 	if (job) startClock(job);
 }
 
 interface Range {
 	name: string;
-	fallback: number;
-	least: number;
-	most: number;
+	defaultValue: number;
+	min: number;
+	max: number;
 }
 
 function invalid(name: string, value: string, type: string, message: string): ApiError {
@@ -62,19 +62,19 @@ function invalid(name: string, value: string, type: string, message: string): Ap
 	};
 }
 
-function wholeNumber(query: URLSearchParams, range: Range): number | ApiError {
+function parseInteger(query: URLSearchParams, range: Range): number | ApiError {
 	const text = query.get(range.name);
-	if (text === null) return range.fallback;
+	if (text === null) return range.defaultValue;
 	if (!/^-?\d+$/.test(text)) {
 		return invalid(range.name, text, 'int_parsing', 'Input should be a valid integer');
 	}
 	const value = Number(text);
-	if (value < range.least) {
-		const message = `Input should be greater than or equal to ${range.least}`;
+	if (value < range.min) {
+		const message = `Input should be greater than or equal to ${range.min}`;
 		return invalid(range.name, text, 'greater_than_equal', message);
 	}
-	if (value > range.most) {
-		const message = `Input should be less than or equal to ${range.most}`;
+	if (value > range.max) {
+		const message = `Input should be less than or equal to ${range.max}`;
 		return invalid(range.name, text, 'less_than_equal', message);
 	}
 	return value;
@@ -82,36 +82,36 @@ function wholeNumber(query: URLSearchParams, range: Range): number | ApiError {
 
 const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 
-function listJobs({ query, jobs }: Question): Outcome {
-	const limit = wholeNumber(query, { name: 'limit', fallback: 50, least: 1, most: 100 });
+function listJobs({ query, jobs }: EndpointRequest): Outcome {
+	const limit = parseInteger(query, { name: 'limit', defaultValue: 50, min: 1, max: 100 });
 	if (typeof limit !== 'number') return { error: limit };
-	const offset = wholeNumber(query, { name: 'offset', fallback: 0, least: 0, most: Infinity });
+	const offset = parseInteger(query, { name: 'offset', defaultValue: 0, min: 0, max: Infinity });
 	if (typeof offset !== 'number') return { error: offset };
 	const status = query.get('status');
 	if (status !== null && !STATUSES.includes(status)) {
 		const message = `Input should be one of ${STATUSES.join(', ')}`;
 		return { error: invalid('status', status, 'enum', message) };
 	}
-	const matching = [...jobs.values()].filter((job) => !status || stateOf(job).status === status);
+	const matching = [...jobs.values()].filter((job) => !status || getState(job).status === status);
 	const page = matching.slice(offset, offset + limit).map(listRow);
 	return { data: { jobs: page, total: matching.length, limit, offset } };
 }
 
-/** Everything the server can be asked: paths, ranges and examples of the API documentation. */
+/** All endpoints: paths, ranges and examples of the API documentation. */
 export const ENDPOINTS: Endpoint[] = [
-	{ method: 'GET', path: /^\/scrape\/jobs$/, wrapped: false, answer: listJobs },
+	{ method: 'GET', path: /^\/scrape\/jobs$/, wrapped: false, respond: listJobs },
 	{
 		method: 'GET',
 		path: /^\/scrape\/jobs\/([^/]+)$/,
 		wrapped: false,
-		arrives: startNamed,
-		answer: (question) => answerFor(question, jobAnswer),
+		onArrival: startJobClock,
+		respond: (request) => responseFor(request, jobResponse),
 	},
 	{
 		method: 'GET',
 		path: /^\/scrape\/jobs\/([^/]+)\/progress$/,
 		wrapped: true,
-		arrives: startNamed,
-		answer: (question) => answerFor(question, progressAnswer),
+		onArrival: startJobClock,
+		respond: (request) => responseFor(request, progressResponse),
 	},
 ];

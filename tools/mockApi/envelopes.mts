@@ -18,7 +18,7 @@ export interface Trace {
 	traceId: string;
 }
 
-/** FastAPI's own answer for a path that no route matches; the documents show no envelope for it. */
+/** FastAPI's own response for a path that no route matches; the documents show no envelope for it. */
 export const ROUTE_NOT_FOUND = { detail: 'Not Found' };
 export const METHOD_NOT_ALLOWED = { detail: 'Method Not Allowed' };
 
@@ -71,7 +71,7 @@ function frameworkForm({ status, message, field }: ApiError): unknown {
 }
 
 /**
- * The body of an error answer (Error Handling page of the API documentation, newer and older
+ * The body of an error response (Error Handling page of the API documentation, newer and older
  * copy; FastAPI for the third form).
  */
 export function errorBody(form: ErrorForm, error: ApiError, trace: Trace): unknown {
@@ -89,7 +89,7 @@ const USUAL: Record<number, [code: string, message: string]> = {
 	422: ['VALIDATION_ERROR', 'The request is not valid.'],
 	429: ['RATE_LIMIT_EXCEEDED', 'Too many requests.'],
 	500: ['INTERNAL_ERROR', 'An unexpected error occurred.'],
-	502: ['BAD_GATEWAY', 'The upstream service did not answer.'],
+	502: ['BAD_GATEWAY', 'The upstream service did not respond.'],
 	503: ['SERVICE_UNAVAILABLE', 'The service is temporarily unavailable.'],
 	504: ['GATEWAY_TIMEOUT', 'The upstream service took too long.'],
 };

@@ -1,7 +1,7 @@
 import { CAREERS_PAGE } from './catalogues/careersPage.mts';
 import { COFFEE_SHOP } from './catalogues/coffeeShop.mts';
 import { EVENT_CALENDAR } from './catalogues/eventCalendar.mts';
-import type { JobPlan } from './jobTimeline.mts';
+import type { JobPlan } from './job.mts';
 
 /** Jobs to look at and to try things on; their IDs never change, since example workflows name them. */
 export const EXAMPLE_JOBS = {
@@ -25,11 +25,11 @@ export const EXAMPLE_JOBS = {
 		data: CAREERS_PAGE,
 		metadata: { processing_time: 1.8, engine_used: 'static', llm_calls: 1, cache_hit: true },
 	},
-	/** Finished about six seconds after the first question. */
+	/** Finished about six seconds after the first request. */
 	events: {
 		id: 'job_ev3ntca1nd03',
 		url: 'https://events.example.com/calendar',
-		clock: 'firstAsked',
+		clock: 'firstRequest',
 		pendingFor: 1500,
 		finishAfter: 6000,
 		data: EVENT_CALENDAR,

@@ -1,5 +1,5 @@
-import { jobAnswer } from './jobAnswers.mts';
-import type { Job } from './jobTimeline.mts';
+import { jobResponse } from './jobResponses.mts';
+import type { Job } from './job.mts';
 
 const SHOWN_ITEMS = 3;
 
@@ -42,7 +42,7 @@ function firstItems(data: unknown): string {
 }
 
 function section(job: Job): string {
-	const { status, url, extracted_data: data, error_message: error } = jobAnswer(job);
+	const { status, url, extracted_data: data, error_message: error } = jobResponse(job);
 	return [
 		'<section>',
 		`<h2>${copyable(job.id)} <span class="status ${escaped(String(status))}">${escaped(String(status))}</span></h2>`,
@@ -59,11 +59,11 @@ export function examplePage(jobs: Iterable<Job>, baseUrl: string, apiKey: string
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Mock API Aitronos API</title>
+<title>Mock Aitronos API</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Mock API Aitronos API</h1>
+<h1>Mock Aitronos API</h1>
 <p>Base URL ${copyable(baseUrl)}</p>
 <p>API key ${copyable(apiKey)}</p>
 <p>Reload this page to see jobs move on.</p>

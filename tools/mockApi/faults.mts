@@ -1,12 +1,12 @@
-/** What goes wrong with an answer. */
+/** An injected fault. */
 export type Fault =
 	/** `body`: an object goes out as JSON, a string as it is; none = the usual error for the status. */
 	| { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
-	/** The normal answer, but `ms` later. */
+	/** The normal response, but `ms` later. */
 	| { kind: 'delay'; ms: number }
-	/** No answer; ends when the client leaves or the server closes. */
+	/** No response; ends when the client leaves or the server closes. */
 	| { kind: 'silence' }
-	/** TCP reset instead of an answer. */
+	/** TCP reset instead of a response. */
 	| { kind: 'resetBefore' }
 	/** TCP reset in the middle of the normal body. */
 	| { kind: 'resetDuring' }
@@ -18,16 +18,16 @@ export type Fault =
 	| { kind: 'html'; status: number }
 	/** `status` is 302 unless given. */
 	| { kind: 'redirect'; location: string; status?: number }
-	/** These very bytes, as JSON unless `headers` say otherwise. */
+	/** Exactly these bytes, as JSON unless `headers` say otherwise. */
 	| { kind: 'body'; body: string | Buffer; headers?: Record<string, string>; status?: number }
-	/** The normal answer in, or out of, the success envelope, whatever the endpoint's habit. */
+	/** The normal response in, or out of, the success envelope, whatever the endpoint's habit. */
 	| { kind: 'wrapped' }
 	| { kind: 'unwrapped' };
 
 export interface FaultRule {
 	/** Matched against path and query as they arrive; a string anywhere in them; default: all. */
 	on?: string | RegExp;
-	/** How many requests it spoils; default: all. */
+	/** How many requests it affects; default: all. */
 	times?: number;
 	/** How many matching requests pass before; default 0. */
 	after?: number;
@@ -39,7 +39,7 @@ function matches(on: FaultRule['on'], url: string): boolean {
 	return typeof on === 'string' ? url.includes(on) : url.search(on) >= 0;
 }
 
-/** The rules in force. The oldest rule that is due wins; each rule counts all that match it. */
+/** The active rules. The oldest rule that is due wins; each rule counts all that match it. */
 export function createFaultBook() {
 	let rules: Array<{ rule: FaultRule; seen: number; used: number }> = [];
 	return {

@@ -61,7 +61,7 @@ process.once('SIGINT', () => void end());
 process.once('SIGTERM', () => void end());
 
 const { baseUrl, apiKey, origin } = mockApi;
-console.log(`Mock API Aitronos API, not the real one. Example jobs: ${origin}/
+console.log(`Mock Aitronos API, not the real one. Example jobs: ${origin}/
 
 Base URL  ${baseUrl}
 API key   ${apiKey}

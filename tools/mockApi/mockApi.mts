@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { htmlAnswer, jsonAnswer } from './answer.mts';
-import type { Answer } from './answer.mts';
-import { authenticationError, secretOf } from './authentication.mts';
+import { htmlResponse, jsonResponse } from './response.mts';
+import type { MockResponse } from './response.mts';
+import { authenticationError, getSecret } from './authentication.mts';
 import type { AuthenticationHeader, KeyState } from './authentication.mts';
 import {
 	errorBody,
@@ -17,15 +17,15 @@ import {
 import type { ErrorForm, Trace } from './envelopes.mts';
 import { createFaultBook } from './faults.mts';
 import type { Fault, FaultRule } from './faults.mts';
-import { planJob } from './jobTimeline.mts';
-import type { Job, JobPlan } from './jobTimeline.mts';
+import { createJob } from './job.mts';
+import type { Job, JobPlan } from './job.mts';
 import { createRateLimiter } from './rateLimit.mts';
 import type { RateLimit } from './rateLimit.mts';
-import { replacedAnswer } from './replacedAnswer.mts';
+import { responseOverride } from './responseOverride.mts';
 import { record } from './requestLog.mts';
 import type { Exchange, RecordedRequest } from './requestLog.mts';
-import { createRouter } from './routes.mts';
-import { deliverSpoiled, isDeliveryFault } from './spoiledDelivery.mts';
+import { createRouter } from './router.mts';
+import { sendBroken, isBrokenResponse } from './brokenResponse.mts';
 
 export type { Fault, FaultRule, JobPlan, RateLimit, RecordedRequest };
 
@@ -46,7 +46,7 @@ export interface MockApiOptions {
 	wrap?: boolean;
 	/** Default: none. */
 	rateLimit?: RateLimit | null;
-	/** Before every normal answer; default 0. */
+	/** Before every normal response; default 0. */
 	latencyMs?: number;
 	/** The HTML page at `/`; default: none. */
 	home?: (jobs: Iterable<Job>) => string;
@@ -60,13 +60,13 @@ export interface MockApi {
 	/** All requests since the start or the last reset, in order of arrival. */
 	requests: RecordedRequest[];
 	/** The requests for the job itself: not for its progress, not for the list. */
-	asked(jobId: string): RecordedRequest[];
+	requestsFor(jobId: string): RecordedRequest[];
 	/** Returns the job's ID. A job of the same ID is replaced. */
 	addJob(plan?: JobPlan): string;
-	/** The job answers 404 from now on. */
+	/** Requests for the job get 404 from now on. */
 	removeJob(id: string): void;
 	fault(rule: FaultRule): void;
-	/** The key answers 401 from now on. */
+	/** Requests with the key get 401 from now on. */
 	revokeKey(): void;
 	/** Forgets jobs, faults and requests; restores the key and the rate limit. */
 	reset(): void;
@@ -91,37 +91,41 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 		accepted: options.acceptHeaders ?? ['X-API-Key', 'Authorization'],
 	};
 
-	/** The answer of a server in good health. */
-	function normalAnswer(request: FastifyRequest, trace: Trace, wrap: boolean | undefined): Answer {
+	/** The response of a server that works. */
+	function normalResponse(
+		request: FastifyRequest,
+		trace: Trace,
+		wrap: boolean | undefined,
+	): MockResponse {
 		if (request.originalUrl === '/' && options.home) {
-			return htmlAnswer(200, options.home(jobs.values()));
+			return htmlResponse(200, options.home(jobs.values()));
 		}
 		const routes = router.routesFor(request.originalUrl);
-		if (routes.length === 0) return jsonAnswer(404, ROUTE_NOT_FOUND);
+		if (routes.length === 0) return jsonResponse(404, ROUTE_NOT_FOUND);
 		const route = routes.find(({ endpoint }) => endpoint.method === request.method);
-		if (!route) return jsonAnswer(405, METHOD_NOT_ALLOWED);
+		if (!route) return jsonResponse(405, METHOD_NOT_ALLOWED);
 		const denied = authenticationError(request.headers, keyState);
-		if (denied) return jsonAnswer(denied.status, errorBody(errorForm, denied, trace));
+		if (denied) return jsonResponse(denied.status, errorBody(errorForm, denied, trace));
 		const allowance = limiter?.take(apiKey);
 		if (allowance && !allowance.allowed) {
-			const answer = jsonAnswer(429, errorBody(errorForm, usualError(429), trace));
-			return { ...answer, headers: { ...answer.headers, ...allowance.headers } };
+			const response = jsonResponse(429, errorBody(errorForm, usualError(429), trace));
+			return { ...response, headers: { ...response.headers, ...allowance.headers } };
 		}
-		const outcome = route.endpoint.answer(route.question);
+		const outcome = route.endpoint.respond(route.request);
 		if ('error' in outcome) {
-			return jsonAnswer(outcome.error.status, errorBody(errorForm, outcome.error, trace));
+			return jsonResponse(outcome.error.status, errorBody(errorForm, outcome.error, trace));
 		}
 		const { data } = outcome;
-		return jsonAnswer(200, (wrap ?? route.endpoint.wrapped) ? wrapped(data) : data);
+		return jsonResponse(200, (wrap ?? route.endpoint.wrapped) ? wrapped(data) : data);
 	}
 
-	async function answerFor(
+	async function responseFor(
 		request: FastifyRequest,
 		trace: Trace,
 		fault: Fault | undefined,
 		closed: AbortSignal,
-	): Promise<Answer> {
-		const replaced = fault && replacedAnswer(fault, errorForm, trace);
+	): Promise<MockResponse> {
+		const replaced = fault && responseOverride(fault, errorForm, trace);
 		const delay = replaced
 			? 0
 			: (options.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
@@ -130,9 +134,12 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 			fault?.kind === 'wrapped' || fault?.kind === 'unwrapped'
 				? fault.kind === 'wrapped'
 				: options.wrap;
-		const answer = replaced ?? normalAnswer(request, trace, wrap);
-		const rate = limiter?.peek(secretOf(request.headers, keyState)) ?? {};
-		return { ...answer, headers: { 'x-request-id': trace.requestId, ...rate, ...answer.headers } };
+		const response = replaced ?? normalResponse(request, trace, wrap);
+		const rate = limiter?.peek(getSecret(request.headers, keyState)) ?? {};
+		return {
+			...response,
+			headers: { 'x-request-id': trace.requestId, ...rate, ...response.headers },
+		};
 	}
 
 	const exchanges = new WeakMap<FastifyRequest, Exchange>();
@@ -142,16 +149,16 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 		if (!exchange) throw new Error('A request was not recorded on arrival');
 		const trace: Trace = { requestId: `req_${randomUUID()}`, traceId: randomUUID() };
 		const fault = faults.next(request.originalUrl);
-		for (const { endpoint, question } of router.routesFor(request.originalUrl)) {
-			if (endpoint.method === request.method) endpoint.arrives?.(question);
+		for (const { endpoint, request: parsed } of router.routesFor(request.originalUrl)) {
+			if (endpoint.method === request.method) endpoint.onArrival?.(parsed);
 		}
-		const answer = await answerFor(request, trace, fault, exchange.closed);
-		if (fault && isDeliveryFault(fault)) {
+		const response = await responseFor(request, trace, fault, exchange.closed);
+		if (fault && isBrokenResponse(fault)) {
 			reply.hijack();
-			await deliverSpoiled(reply.raw, answer, fault, exchange);
+			await sendBroken(reply.raw, response, fault, exchange);
 			return reply;
 		}
-		return reply.code(answer.status).headers(answer.headers).send(answer.body);
+		return reply.code(response.status).headers(response.headers).send(response.body);
 	}
 
 	// The router would decode or refuse hostile paths; here they have to arrive as they were sent.
@@ -170,10 +177,10 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 		baseUrl: `${origin}${basePaths[0] ?? ''}`,
 		apiKey,
 		requests,
-		asked: (jobId) =>
+		requestsFor: (jobId) =>
 			requests.filter(({ method, path }) => method === 'GET' && router.jobIdIn(path) === jobId),
 		addJob: (plan = {}) => {
-			const job = planJob(plan);
+			const job = createJob(plan);
 			jobs.set(job.id, job);
 			return job.id;
 		},

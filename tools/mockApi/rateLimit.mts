@@ -48,7 +48,7 @@ export function createRateLimiter({ capacity, perMinute }: RateLimit) {
 			fullAt.set(key, performance.now() + missing);
 			return { allowed: true, headers: headersFor(key, 0) };
 		},
-		/** The headers as they stand, for answers that cost nothing. */
+		/** The headers as they are, for responses that take no token. */
 		peek(key: string): Record<string, string> {
 			return headersFor(key, 0);
 		},

@@ -9,11 +9,11 @@ export interface RecordedRequest {
 	headers: Record<string, string | string[] | undefined>;
 	/** `performance.now()` on arrival. */
 	at: number;
-	/** `performance.now()` when the whole answer was handed over. */
-	answeredAt?: number;
-	/** Of the answer, once its head was sent. */
+	/** `performance.now()` when the whole response was handed over. */
+	respondedAt?: number;
+	/** Of the response, once its head was sent. */
 	status?: number;
-	/** The client went away before the answer was complete. */
+	/** The client went away before the response was complete. */
 	aborted?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Exchange {
 	closed: AbortSignal;
 }
 
-/** Records a request on arrival and what becomes of it. */
+/** Records a request on arrival and its outcome. */
 export function record(
 	log: RecordedRequest[],
 	message: IncomingMessage,
@@ -43,7 +43,7 @@ export function record(
 	};
 	log.push(request);
 	response.on('finish', () => {
-		request.answeredAt = performance.now();
+		request.respondedAt = performance.now();
 		request.status = response.statusCode;
 	});
 	response.on('close', () => {

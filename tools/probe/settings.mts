@@ -1,45 +1,34 @@
-import { isJobId } from './probe.mts';
-
 const DEFAULT_ORIGIN = 'https://api.aitronos.com';
-/** Both occur in the API documentation: one in its samples, one in its URL lines. */
+/** The API documentation names both. */
 const BASE_PATHS = ['/api/v1', '/v1'];
 
 export interface Settings {
+	/** Sent to the base URLs and nowhere else. */
 	apiKey: string;
 	bases: string[];
+	/** Default: the first job of the list. */
 	jobId?: string;
 }
 
-function originOf(text: string): string | undefined {
-	if (text === '') return DEFAULT_ORIGIN;
-	const url = URL.parse(text);
-	return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.origin : undefined;
+/** `.` and `..` would lead to another path. */
+export function isJobId(value: unknown): value is string {
+	return typeof value === 'string' && !['', '.', '..'].includes(value) && value.length <= 256;
 }
 
-/**
- * Reads what to probe from the environment and the arguments. A string is a sentence about what
- * is missing or wrong; it never holds the key.
- */
+/** The settings, or a sentence about what is missing or wrong, which never contains the key. */
 export function readSettings(
 	environment: Record<string, string | undefined>,
-	[jobId]: string[],
+	[argument]: string[],
 ): Settings | string {
 	const apiKey = environment.AITRONOS_API_KEY?.trim() ?? '';
+	const base = URL.parse(environment.AITRONOS_BASE_URL?.trim() || DEFAULT_ORIGIN);
+	const jobId = argument?.trim();
 	if (apiKey === '') {
 		return 'Set AITRONOS_API_KEY to an Aitronos API key, then run: npm run probe -- [job ID]';
 	}
-	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-		return 'AITRONOS_API_KEY holds a character that no key has, such as a space. Copy the key again.';
+	if (!base || !/^https?:$/.test(base.protocol)) {
+		return 'AITRONOS_BASE_URL is not an http or https URL. Unset it to use the public API.';
 	}
-	const origin = originOf(environment.AITRONOS_BASE_URL?.trim() ?? '');
-	if (origin === undefined) {
-		return 'AITRONOS_BASE_URL is not an http or https address. Leave it out for the public API.';
-	}
-	const id = jobId?.trim();
-	if (id !== undefined && !isJobId(id)) return 'The argument is not a job ID.';
-	return {
-		apiKey,
-		bases: BASE_PATHS.map((path) => `${origin}${path}`),
-		...(id === undefined ? {} : { jobId: id }),
-	};
+	if (jobId !== undefined && !isJobId(jobId)) return 'The argument is not a job ID.';
+	return { apiKey, bases: BASE_PATHS.map((path) => base.origin + path), jobId };
 }

@@ -57,7 +57,7 @@ async function measureOffloaded(api: MockApi, client: N8nClient, cluster: Cluste
 
 async function measureInProcess(api: MockApi, client: N8nClient, cluster: Cluster): Promise<void> {
 	const { jobs, runs } = await startWaits(api, client, cluster.databasePort, inProcessWait());
-	const started = () => jobs.filter((job) => api.asked(job).length > 0).length;
+	const started = () => jobs.filter((job) => api.requestsFor(job).length > 0).length;
 	await waitFor('first waits', () => started() >= cluster.concurrency || undefined, timeout);
 	await sleep(20_000);
 	console.log(`in process at a time: ${started()} of ${count} (${countByStatus(await runs())})`);
@@ -77,7 +77,7 @@ async function startWaits(api: MockApi, client: N8nClient, database: number, wai
 async function finishAll(api: MockApi, jobs: string[], runs: () => ReturnType<typeof listRuns>) {
 	for (const id of jobs) api.addJob({ id, data: itemsOf(id) });
 	await waitFor('end of all', async () => allFinished(await runs()) || undefined, timeout);
-	const requests = jobs.map((job) => api.asked(job).length);
+	const requests = jobs.map((job) => api.requestsFor(job).length);
 	const range = `${Math.min(...requests)} to ${Math.max(...requests)}`;
 	console.log(`finished: ${countByStatus(await runs())}; ${range} requests each`);
 }

@@ -1,0 +1,24 @@
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { pollJobItems } from '../../../shared/items/pollJobItems';
+import { waitPolicy } from '../../../shared/polling/pollPolicy';
+import { getConcurrency, jobId, outputParameter } from './parameters';
+import { getWaitRequest, maxWait, waitOptions } from './waitParameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Wait Until Complete',
+	value: 'waitUntilComplete',
+	action: 'Wait until job is complete',
+	description: 'Poll a scrape job until it finishes, then return its extracted items',
+};
+
+const output = outputParameter('items');
+
+export const parameters = [jobId, output, maxWait, waitOptions];
+
+export async function execute(context: IExecuteFunctions) {
+	return await pollJobItems(context, {
+		policy: waitPolicy,
+		getConcurrency,
+		getRequest: (item) => ({ ...getWaitRequest(item, output), jobId: item.getJobId(jobId) }),
+	});
+}

@@ -1,0 +1,3 @@
+import { searchJobs } from './searchJobs';
+
+export const methods = { listSearch: { searchJobs } };

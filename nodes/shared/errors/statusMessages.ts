@@ -1,0 +1,141 @@
+import type { ServerError } from '../transport/serverError';
+import { joinSentences, sanitizeText } from '../utils/format';
+
+export const CREDENTIAL = 'the Aitronos API credential';
+export const CHECK_BASE_URL = `Check 'Base URL' in ${CREDENTIAL}`;
+/** Source: pages on rate limits and usage limits of the API documentation. */
+const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel), or a spending limit of the organization or API key was reached (raise it in Aitronos).`;
+const MAX_REASON = 200;
+
+/** What a request is about. */
+export type Subject = 'job' | 'jobs' | 'newJob';
+
+/** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
+const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
+	job: {
+		toCheck: "Check the 'Job' parameter.",
+		forbidden: "The API key doesn't have permission to read this job",
+		organization: 'the organization that owns the job',
+	},
+	jobs: {
+		toCheck: "Check the 'Filters'.",
+		forbidden: "The API key doesn't have permission to list scrape jobs",
+		organization: 'the organization that owns the jobs',
+	},
+	newJob: {
+		toCheck: "Check 'URL', the fields or schema, and the option that the message names.",
+		forbidden: "The API key doesn't have permission to create scrape jobs",
+		organization: "the organization in 'Organization ID'",
+	},
+};
+
+/** What happened to a request, what to do about it, and what the server said. */
+export interface Description {
+	error: string;
+	/** Undefined if it is temporary. */
+	advice?: string;
+	server?: ServerError;
+}
+
+/** An HTTP status that isn't a success. */
+export function describeStatus(status: number, server: ServerError, subject: Subject): Description {
+	const { toCheck, forbidden } = SUBJECTS[subject];
+	const is = (error: string, advice?: string): Description => ({
+		error: `${error} (HTTP status ${status})`,
+		advice,
+	});
+	switch (status) {
+		case 400:
+		case 422: {
+			const { error } = is('Aitronos rejected the request as invalid');
+			return {
+				error: server.message ? `${error}: ${shortReason(server.message)}` : error,
+				advice: toCheck,
+			};
+		}
+		case 401:
+			return is('Aitronos rejected the API key', adviseKey(server.code));
+		case 402:
+			return is(
+				'Aitronos requires payment',
+				'Check the plan and balance of your Aitronos account.',
+			);
+		case 403:
+			return server.source === 'gateway'
+				? is(
+						'Access to Aitronos was blocked',
+						`A proxy or firewall might be blocking the request. Also check 'Base URL' in ${CREDENTIAL}: it might point to a website.`,
+					)
+				: is(forbidden, adviseAccess(server.code, subject));
+		case 404:
+			return server.source === 'api' && subject === 'job'
+				? is(
+						'Scrape job not found',
+						"Check the ID in 'Job'. An API key can only access the jobs of its own account, and old jobs might have been deleted.",
+					)
+				: is(
+						"The Aitronos API wasn't found at this URL",
+						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
+					);
+		case 407:
+			return is(
+				'A proxy requires authentication',
+				"Check the proxy settings of n8n: the proxy doesn't accept n8n's login.",
+			);
+		case 408:
+		case 425:
+			return is('Aitronos is temporarily unavailable');
+		case 429:
+			return is('The Aitronos rate limit is exceeded', CAUSES_OF_429);
+		default:
+			if (status >= 500) return is('Aitronos is temporarily unavailable');
+			return status < 400
+				? is('Aitronos returned an unexpected response', `${CHECK_BASE_URL}.`)
+				: is('Aitronos rejected the request', seeMessage(server));
+	}
+}
+
+/** What to do if only the API itself knows why. */
+export function seeMessage({ message, traceId }: ServerError): string {
+	if (message) return 'See the message from Aitronos, then run the workflow again.';
+	return joinSentences(
+		'Aitronos gave no reason.',
+		traceId ? 'Contact Aitronos support with the trace ID.' : `${CHECK_BASE_URL}.`,
+	);
+}
+
+function adviseKey(code: string | undefined): string {
+	switch (code) {
+		case 'API_KEY_EXPIRED':
+		case 'TOKEN_EXPIRED':
+			return `The API key has expired. Create a new key in Aitronos and enter it in ${CREDENTIAL}.`;
+		case 'API_KEY_DEACTIVATED':
+			return `The API key is deactivated. Reactivate it in Aitronos, or enter a different key in ${CREDENTIAL}.`;
+		case 'API_KEY_PAUSED':
+			return `The API key is paused. Resume it in Aitronos, or enter a different key in ${CREDENTIAL}.`;
+		default:
+			return `Check 'API Key' in ${CREDENTIAL}, or try the other 'Authentication' option.`;
+	}
+}
+
+function adviseAccess(code: string | undefined, subject: Subject): string {
+	const { organization } = SUBJECTS[subject];
+	switch (code) {
+		case 'AMBIGUOUS_ORGANIZATION':
+			return subject === 'newJob'
+				? "The API key belongs to several organizations. Set 'Organization ID' to the one that pays for the job."
+				: `The API key belongs to several organizations. Use a key created in ${organization}.`;
+		case 'NO_ORGANIZATION_MEMBERSHIP':
+		case 'ORGANIZATION_ACCESS_DENIED':
+			return `The API key has no access to ${organization}. Use a key from that organization.`;
+		default:
+			return `Grant the key the scraping permission in Aitronos, or use a key from ${organization}.`;
+	}
+}
+
+/** The reason that the API gives, for an `error`: short, and without the word that n8n acts on. */
+export function shortReason(reason: string): string {
+	// An execution whose error says "canceled" ends as cancelled (n8n-core).
+	const text = sanitizeText(reason).replace(/canceled/gi, 'cancelled');
+	return text.length > MAX_REASON ? sanitizeText(text, MAX_REASON - 1) : text;
+}

@@ -1,0 +1,70 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { formatJobId } from '../model/jobId';
+import type { HintReason } from './itemOutcome';
+
+/** From here on, n8n's own Wait node is the better way to wait. Milliseconds. */
+const LONG_WAIT = 15 * 60_000;
+
+/** Counts what is worth a hint while the jobs of an execution get their results. */
+export class HintCounts {
+	private hasLongWait = false;
+
+	private readonly notes: string[] = [];
+
+	private readonly jobs = new Map<string, number>();
+
+	private readonly reasons: Record<HintReason, Set<string>> = {
+		running: new Set(),
+		empty: new Set(),
+		rateLimited: new Set(),
+	};
+
+	/** An input item that names the job has its result. */
+	add(jobId: string, hint: HintReason | undefined): void {
+		this.jobs.set(jobId, (this.jobs.get(jobId) ?? 0) + 1);
+		if (hint) this.reasons[hint].add(jobId);
+	}
+
+	/** Something is waited for, for at most so many milliseconds. */
+	addWait(maxWait: number): void {
+		if (Number.isFinite(maxWait) && maxWait >= LONG_WAIT) this.hasLongWait = true;
+	}
+
+	/** A hint in words. */
+	note(hint: string): void {
+		this.notes.push(hint);
+	}
+
+	/** Shows the hints in the node's output panel. */
+	show(context: IExecuteFunctions): void {
+		const { running, empty, rateLimited } = this.reasons;
+		const jobs = ({ size }: Set<string>, one: string, many: string) =>
+			`${this.jobs.size === 1 ? 'The job' : `${size} of ${this.jobs.size} jobs`} ${size === 1 ? one : many}`;
+
+		const messages = [
+			running.size > 0 &&
+				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait, or set 'Output' to 'Simplified' to get the status.`,
+			empty.size > 0 &&
+				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
+			rateLimited.size > 0 &&
+				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
+			this.repeatedJob(),
+			this.hasLongWait &&
+				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
+			...this.notes,
+		];
+		for (const message of messages) {
+			if (message) context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+		}
+	}
+
+	/** The usual cause is a node that runs once per item although it needs to run only once. */
+	private repeatedJob(): string | undefined {
+		let repeated: [id: string, count: number] | undefined;
+		for (const entry of this.jobs) if (entry[1] > (repeated?.[1] ?? 1)) repeated = entry;
+		return (
+			repeated &&
+			`${repeated[1]} input items name the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
+		);
+	}
+}

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	describeEmpty,
+	describeNewJob,
+	describeRateLimit,
+	describeRequestError,
+	describeTimeout,
+	describeUnsuccessful,
+} from '../errors/jobErrorMessages';
+import { isFinished, type ScrapeJob } from '../model/job';
+import { type Output, simplifyJob, toItems, toStateItem } from '../model/jobOutput';
+import type { PollResult } from '../polling/pollJobs';
+import { type FailureCause, toFailureCause } from '../transport/apiError';
+import type { ErrorText } from '../utils/format';
+
+/** What an input item wants to get for its job. */
+export interface JobOptions {
+	jobId: string;
+	output: Output;
+	includeJobFields: boolean;
+	onEmptyResult: 'nothing' | 'summaryItem' | 'fail';
+	onTimeout: 'fail' | 'returnLastState';
+	onUnsuccessful: 'fail' | 'returnState';
+	/** Milliseconds; for the text only. */
+	maxWait: number;
+	/** Whether this execution created the job, so that running it again would create another. */
+	isNewJob?: boolean;
+}
+
+/** Why a job has no items although nothing failed. */
+export type HintReason = 'running' | 'empty' | 'rateLimited';
+
+/** What an input item gets: n8n items, or a text that makes it a failed one. */
+export type ItemOutcome =
+	{ items: IDataObject[]; hint?: HintReason } | { error: ErrorText; cause?: FailureCause };
+
+export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
+	const outcome = pollOutcome(result, options);
+	const hasEnded = result.kind === 'job';
+	return 'error' in outcome && options.isNewJob && !hasEnded
+		? { ...outcome, error: describeNewJob(outcome.error, options.jobId) }
+		: outcome;
+}
+
+function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
+	const { job } = result;
+	const { jobId, onTimeout, maxWait } = options;
+	switch (result.kind) {
+		case 'job':
+			return jobOutcome(result.job, options);
+		case 'error':
+			return {
+				error: describeRequestError(jobId, job, result.error),
+				cause: toFailureCause(result.error),
+			};
+		case 'timeout':
+			if (onTimeout === 'returnLastState') return { items: itemsAndState(job, options) };
+			return {
+				error: describeTimeout(jobId, job, result.error, maxWait),
+				cause: toFailureCause(result.error),
+			};
+		case 'rateLimited':
+			if (onTimeout === 'returnLastState') {
+				return { items: itemsAndState(job, options), hint: 'rateLimited' };
+			}
+			return {
+				error: describeRateLimit(jobId, job, result.cause, result.retryAfter),
+				cause: toFailureCause(result.cause, result.retryAfter),
+			};
+	}
+}
+
+function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
+	const { jobId, output, includeJobFields, onEmptyResult, onUnsuccessful } = options;
+	if (job.state === 'failed' || job.state === 'cancelled') {
+		return onUnsuccessful === 'fail'
+			? { error: describeUnsuccessful(job) }
+			: { items: itemsAndState(job, options) };
+	}
+	if (output !== 'items') return { items: [toStateItem(job, jobId, output)] };
+	if (!isFinished(job)) return { items: [], hint: 'running' };
+
+	const items = toItems(job, includeJobFields);
+	if (items.length > 0) return { items };
+	switch (onEmptyResult) {
+		case 'fail':
+			return { error: describeEmpty(job) };
+		case 'summaryItem':
+			return { items: [simplifyJob(job)] };
+		case 'nothing':
+			return { items: [], hint: 'empty' };
+	}
+}
+
+/** The items, if there are any, then the job's state. */
+function itemsAndState(job: ScrapeJob | undefined, options: JobOptions): IDataObject[] {
+	const { jobId, output, includeJobFields } = options;
+	const items = job && output === 'items' ? toItems(job, includeJobFields) : [];
+	items.push(toStateItem(job, jobId, output));
+	return items;
+}

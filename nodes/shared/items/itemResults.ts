@@ -1,0 +1,56 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
+import type { FailureCause } from '../transport/apiError';
+import type { ErrorText } from '../utils/format';
+import { toNodeError } from './nodeError';
+
+/**
+ * What the input items of an execution get, in input order, each n8n item linked to its input item.
+ * With On Error set to Stop, the first failed item is the result; `stop` then ends the rest.
+ */
+export class ItemResults {
+	private readonly byInput: INodeExecutionData[][];
+
+	private error: NodeOperationError | undefined;
+
+	constructor(private readonly context: IExecuteFunctions) {
+		this.byInput = context.getInputData().map(() => []);
+	}
+
+	/** The number of input items. */
+	get count(): number {
+		return this.byInput.length;
+	}
+
+	/** Whether a failed item has ended the execution. */
+	get isStopped(): boolean {
+		return this.error !== undefined;
+	}
+
+	set(itemIndex: number, items: IDataObject[]): void {
+		// One object for all of them, as n8n's own helper does it.
+		const pairedItem = { item: itemIndex };
+		this.byInput[itemIndex] = items.map((json) => ({ json, pairedItem }));
+	}
+
+	fail(itemIndex: number, text: ErrorText, cause?: FailureCause): void {
+		this.set(itemIndex, [{ ...text }]);
+		if (this.context.continueOnFail()) return;
+		this.error ??= toNodeError(this.context.getNode(), text, itemIndex, cause);
+	}
+
+	/** More for the error that stops the workflow, if there is one. */
+	addToError(sentences: string): void {
+		if (this.error) this.error.description = `${this.error.description} ${sentences}`;
+	}
+
+	/** All n8n items. Throws if a failed item stops the workflow. */
+	toOutput(): INodeExecutionData[][] {
+		if (this.error) throw this.error;
+		return [this.byInput.flat()];
+	}
+}

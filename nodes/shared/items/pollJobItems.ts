@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { pollJobs, type PollTask } from '../polling/pollJobs';
+import type { PollPolicy } from '../polling/pollPolicy';
+import type { JobOptions } from './itemOutcome';
+import { type ItemOperation, runItems } from './itemRun';
+
+/** What an input item wants: for which job, how polled, and what to return. */
+export type JobRequest = JobOptions & Pick<PollTask, 'pollInterval'>;
+
+export interface PollOperation extends Pick<
+	ItemOperation<JobRequest>,
+	'getConcurrency' | 'getRequest'
+> {
+	policy: PollPolicy;
+}
+
+/** Polls the job of each input item, all in parallel. */
+export async function pollJobItems(
+	context: IExecuteFunctions,
+	{ policy, getConcurrency, getRequest }: PollOperation,
+): Promise<INodeExecutionData[][]> {
+	return await runItems(context, {
+		getConcurrency,
+		getRequest,
+		async run(requests, run) {
+			for (const { maxWait } of requests) run.hints.addWait(maxWait);
+			await pollJobs(requests.map(toTask), {
+				client: run.client,
+				policy,
+				onResult: (task, result) => run.settleJob(task, result),
+			});
+		},
+	});
+}
+
+/** A raw job is returned as it is, so its reason isn't looked up. */
+export function toTask<Request extends JobRequest>(request: Request): Request & PollTask {
+	return { ...request, wantsReason: request.output !== 'raw' };
+}

@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, nonEmptyString } from '../utils/typeGuards';
+
+export type JobState = 'running' | 'completed' | 'failed' | 'cancelled';
+
+/** A job as the API describes it. Source: Get job status page of the API documentation. */
+export interface ScrapeJob {
+	id: string;
+	/** As the API spells it, such as `processing`. */
+	status: string;
+	state: JobState;
+	/** `extracted_data` as a list: null is an empty one, a single value a list of one. */
+	items: unknown[];
+	/** Whether `extracted_data` is there: a list, even an empty one. */
+	hasData: boolean;
+	/**
+	 * Why the job failed; null if the API says that it has no reason. Only the pages about the list
+	 * and the progress name this field, so its absence says nothing.
+	 */
+	errorMessage?: string | null;
+	/** Every field of the response. */
+	fields: IDataObject;
+}
+
+const DOCUMENTED_STATES: Record<string, JobState> = {
+	pending: 'running',
+	processing: 'running',
+	completed: 'completed',
+	failed: 'failed',
+	cancelled: 'cancelled',
+	canceled: 'cancelled',
+};
+
+/** The job that a response describes; undefined if it describes none. */
+export function parseJob(data: unknown, requestedId: string): ScrapeJob | undefined {
+	if (!isObject(data)) return undefined;
+	const status = nonEmptyString(data.status);
+	if (status === undefined) return undefined;
+	const items = toList(data.extracted_data);
+	return {
+		id: nonEmptyString(data.job_id) ?? requestedId,
+		status,
+		state: toState(status, data.completed_at, items),
+		items,
+		hasData: data.extracted_data !== undefined && data.extracted_data !== null,
+		errorMessage: nonEmptyString(data.error_message),
+		fields: data,
+	};
+}
+
+/** Whether an API response with `success: false` nevertheless describes a job. */
+export function looksLikeJob(data: IDataObject): boolean {
+	const status = nonEmptyString(data.status);
+	return (
+		status !== undefined &&
+		(Object.hasOwn(DOCUMENTED_STATES, toWord(status)) || data.job_id !== undefined)
+	);
+}
+
+/** Whether the API won't change the job any more. */
+export function isFinished(job: ScrapeJob): boolean {
+	return job.state !== 'running';
+}
+
+/**
+ * Why a job failed, from its progress; null if the progress has no reason either.
+ * Source: Get job progress page of the API documentation.
+ */
+export function parseFailureReason(data: unknown): string | null | undefined {
+	if (!isObject(data)) return undefined;
+	// The other documented reasons, `done` and `error`, explain nothing.
+	const ranOutOfTime = data.completion_reason === 'timeout' && 'The job ran out of time';
+	return nonEmptyString(data.error_message) ?? (ranOutOfTime || null);
+}
+
+/**
+ * A status that isn't documented counts as running, unless the job has a `completed_at`: then it
+ * has ended, and its items decide.
+ */
+function toState(status: string, completedAt: unknown, items: unknown[]): JobState {
+	const word = toWord(status);
+	const documented = Object.hasOwn(DOCUMENTED_STATES, word) ? DOCUMENTED_STATES[word] : undefined;
+	if (documented) return documented;
+	if (completedAt === undefined || completedAt === null || completedAt === '') return 'running';
+	return items.length > 0 ? 'completed' : 'failed';
+}
+
+function toWord(status: string): string {
+	return status.trim().toLowerCase();
+}
+
+function toList(data: unknown): unknown[] {
+	if (data === undefined || data === null) return [];
+	return Array.isArray(data) ? data : [data];
+}

@@ -1,0 +1,144 @@
+import { isFinished, parseFailureReason, parseJob, type ScrapeJob } from '../model/job';
+import { type ApiError, isNotFound } from '../transport/apiError';
+import { type AitronosClient, RESPONSE_GRACE } from '../transport/client';
+import type { PollPolicy, PollResponse, PollState } from './pollPolicy';
+
+/** One input item's wait for a job. */
+export interface PollTask {
+	jobId: string;
+	/** Milliseconds; Infinity if the policy alone ends the polling. */
+	maxWait: number;
+	/** Milliseconds between polls; adaptive if undefined. */
+	pollInterval?: number;
+	/** Whether to look up why the job failed if it doesn't say so itself. */
+	wantsReason: boolean;
+}
+
+/** How a task ended; `job` is its last known state. */
+export type PollResult =
+	| { kind: 'job'; job: ScrapeJob }
+	/** `error` is the last request's, if it failed. */
+	| { kind: 'timeout'; job?: ScrapeJob; error?: ApiError }
+	/** `Retry-After` ends too late. `cause` is the response that announced it. */
+	| { kind: 'rateLimited'; job?: ScrapeJob; retryAfter: number; cause?: ApiError }
+	| { kind: 'error'; job?: ScrapeJob; error: ApiError };
+
+export interface PollOptions<Task extends PollTask> {
+	client: AitronosClient;
+	policy: PollPolicy;
+	/** Takes the result of a task as soon as it is known. */
+	onResult(task: Task, result: PollResult): void;
+}
+
+/** Polls all jobs in parallel. A job that several tasks name is polled once. */
+export async function pollJobs<Task extends PollTask>(
+	tasks: readonly Task[],
+	options: PollOptions<Task>,
+): Promise<void> {
+	const byJob = new Map<string, Task[]>();
+	for (const task of tasks) {
+		const sameJob = byJob.get(task.jobId);
+		if (sameJob) sameJob.push(task);
+		else byJob.set(task.jobId, [task]);
+	}
+	await Promise.all([...byJob.values()].map(async (sameJob) => await pollJob(sameJob, options)));
+}
+
+/** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
+export async function pollJob<Task extends PollTask>(
+	tasks: readonly Task[],
+	{ client, policy, onResult }: PollOptions<Task>,
+): Promise<void> {
+	const startedAt = performance.now();
+	const jobId = tasks[0]?.jobId ?? '';
+	let open = tasks.map((task) => ({ task, deadline: startedAt + task.maxWait }));
+	let job: ScrapeJob | undefined;
+	let error: ApiError | undefined;
+	const counts = { attempts: 0, queuedMs: 0, notFoundCount: 0, noDataCount: 0 };
+	let firstAttemptAt: number | undefined;
+	let readyAt = startedAt;
+
+	const settle = (result: PollResult, isOver: (deadline: number) => boolean = () => true): void => {
+		const settled = open.filter(({ deadline }) => isOver(deadline));
+		open = open.filter(({ deadline }) => !isOver(deadline));
+		for (const { task } of settled) if (!client.signal.aborted) onResult(task, result);
+	};
+	const firstDeadline = () =>
+		open.reduce((first, { deadline }) => Math.min(first, deadline), Infinity);
+	/** A finished job is a result even if it couldn't be confirmed. */
+	const timeout = (): PollResult =>
+		job && isFinished(job) ? { kind: 'job', job } : { kind: 'timeout', job, error };
+
+	while (open.length > 0 && !client.signal.aborted) {
+		const deadline = firstDeadline();
+		const retries = { ...counts, now: performance.now(), firstAttemptAt };
+		const result = await client.request({
+			path: ['scrape', 'jobs', jobId],
+			parse: (data) => parseJob(data, jobId),
+			readyAt,
+			deadline,
+			latestStart: policy.latestStart(retries, deadline),
+		});
+		const now = performance.now();
+		if ('error' in result) {
+			const failed = result.error;
+			if (failed.kind === 'aborted') return;
+			if (failed.kind === 'noCapacity') {
+				settle(timeout(), (end) => end <= deadline);
+				continue;
+			}
+			if (failed.kind === 'rateLimited') {
+				const until = now + failed.retryAfter;
+				settle({ ...failed, job }, (end) => until > policy.latestStart(retries, end));
+				continue;
+			}
+			error = failed;
+			if (isNotFound(failed)) counts.notFoundCount += 1;
+		} else {
+			job = result.data;
+			error = undefined;
+			if (job.state === 'completed' && !job.hasData) counts.noDataCount += 1;
+		}
+		counts.attempts += 1;
+		if (firstAttemptAt === undefined) firstAttemptAt = result.startedAt;
+		else counts.queuedMs += result.queuedMs;
+
+		const state: PollState = {
+			...counts,
+			now,
+			startedAt,
+			firstAttemptAt,
+			pollIntervals: new Set(open.map(({ task }) => task.pollInterval)),
+			deadline: open.reduce((last, end) => Math.max(last, end.deadline), 0),
+			wantsReason: open.some(({ task }) => task.wantsReason),
+		};
+		const response: PollResponse = 'error' in result ? result : { ...result, job: result.data };
+		const next = policy.nextStep(state, response, Math.random());
+		if (next.kind === 'poll') {
+			// The next request says how long all requests are delayed.
+			if (!result.isBlocking) settle(timeout(), (end) => end <= now);
+			// The last poll is at the deadline.
+			readyAt = Math.min(next.at, firstDeadline());
+			continue;
+		}
+		if ('error' in result) return settle({ kind: 'error', job, error: result.error });
+		const errorMessage =
+			next.kind === 'lookUpReason' ? await lookUpReason(client, jobId) : result.data.errorMessage;
+		return settle({ kind: 'job', job: { ...result.data, errorMessage } });
+	}
+}
+
+/** Why a failed job failed, from its progress: worth two seconds, not more. */
+async function lookUpReason(
+	client: AitronosClient,
+	jobId: string,
+): Promise<string | null | undefined> {
+	const now = performance.now();
+	const result = await client.request({
+		path: ['scrape', 'jobs', jobId, 'progress'],
+		parse: parseFailureReason,
+		deadline: now,
+		latestStart: now + RESPONSE_GRACE,
+	});
+	return 'data' in result ? result.data : undefined;
+}

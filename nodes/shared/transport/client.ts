@@ -1,0 +1,178 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ErrorText } from '../utils/format';
+import { type ApiError, isTransient } from './apiError';
+import { type Credentials, getCredentials, type RequestContext } from './credentials';
+import { fetchHead } from './fetchHead';
+import { RateLimiter } from './rateLimiter';
+import { parseResponse } from './response';
+import { readBody } from './responseBody';
+import { parseRetryAfter } from './retryAfter';
+
+/** A response can begin this long after the deadline of its request, in milliseconds. */
+export const RESPONSE_GRACE = 2_000;
+/** A request that starts later than this after its deadline has too little time left. */
+const START_GRACE = 1_000;
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 300_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Statuses whose `Retry-After` is about all requests. */
+const RATE_LIMIT_STATUSES = [429, 503];
+
+/** Times are monotonic milliseconds, as of `performance.now()`. */
+export interface ApiRequest<T> {
+	method?: 'GET' | 'POST';
+	/** The segments of the path below the base URL, not yet percent-encoded. */
+	path: readonly string[];
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Makes the data of a response a value of its own type; undefined if it isn't that. */
+	parse(data: unknown): T | undefined;
+	/** Milliseconds for the response to begin; default: 10 s. */
+	headersTimeout?: number;
+	/** When to start at the earliest; default: now. */
+	readyAt?: number;
+	/** Until when the caller waits for the response to begin, give or take `RESPONSE_GRACE`. */
+	deadline?: number;
+	/** A `Retry-After` that ends later makes the request pointless; default: `deadline`. */
+	latestStart?: number;
+}
+
+/** Never an exception: what went wrong is a value. */
+export type ApiResult<T> = (
+	| { data: T }
+	| {
+			error: ApiError;
+			/** Whether a retry can help. */
+			isTransient: boolean;
+	  }
+) & {
+	/** Milliseconds that the response asks to wait before the next request for the same thing. */
+	retryAfter?: number;
+	/** Whether the rate limiter delays all requests for that long. */
+	isBlocking?: boolean;
+	/** When the request was sent, and how long the rate limit had held it up, in milliseconds. */
+	startedAt: number;
+	queuedMs: number;
+};
+
+type Response<T> = ({ data: T } | { error: ApiError }) &
+	Pick<ApiResult<T>, 'retryAfter' | 'isBlocking'>;
+
+/** Every HTTP request of this package is sent by a client, through its rate limiter. */
+export interface AitronosClient {
+	request<T>(request: ApiRequest<T>): Promise<ApiResult<T>>;
+	/** Aborted when nothing is sent any more. */
+	signal: AbortSignal;
+	/** Cancels the requests that are waiting or in flight, and sends nothing more. */
+	close(): void;
+}
+
+export interface ClientOptions {
+	/** Requests in flight at once. */
+	concurrency: number;
+	/** Stops the client. */
+	signal?: AbortSignal;
+}
+
+/** A client for the node's credential. What is wrong with the credential is an error in words. */
+export async function createClient(
+	context: RequestContext,
+	options: ClientOptions,
+): Promise<AitronosClient | { error: ErrorText }> {
+	const credentials = await getCredentials(context);
+	return 'error' in credentials ? credentials : new Client(context, credentials, options);
+}
+
+class Client implements AitronosClient {
+	private readonly closing = new AbortController();
+
+	readonly signal = this.closing.signal;
+
+	private readonly limiter: RateLimiter;
+
+	/** Whether the API has answered properly: from then on, odd 4xx responses aren't its own. */
+	private hasAnswered = false;
+
+	constructor(
+		private readonly context: RequestContext,
+		private readonly credentials: Credentials,
+		{ concurrency, signal }: ClientOptions,
+	) {
+		this.limiter = new RateLimiter(concurrency, credentials.requestsPerMinute, this.signal);
+		if (signal?.aborted) this.close();
+		signal?.addEventListener('abort', () => this.close(), { signal: this.signal });
+	}
+
+	close(): void {
+		this.closing.abort();
+	}
+
+	async request<T>(request: ApiRequest<T>): Promise<ApiResult<T>> {
+		const { readyAt = performance.now(), deadline = Infinity, latestStart = deadline } = request;
+		const lateFrom = deadline + RESPONSE_GRACE;
+		const expiresAt = deadline + START_GRACE;
+		const slot = await this.limiter.acquire({ readyAt, expiresAt, latestStart });
+		const timing = { startedAt: performance.now(), queuedMs: 0 };
+		switch (slot.kind) {
+			case 'aborted':
+				return { error: { kind: 'aborted' }, isTransient: false, ...timing };
+			case 'expired':
+				return { error: { kind: 'noCapacity' }, isTransient: false, ...timing };
+			case 'blocked':
+				return { error: { ...slot, kind: 'rateLimited' }, isTransient: false, ...timing };
+			case 'granted':
+				timing.queuedMs = slot.queuedMs;
+		}
+		try {
+			const response = await this.send(request, lateFrom);
+			if (!('error' in response)) return { ...response, ...timing };
+			const { error } = response;
+			return { ...response, isTransient: isTransient(error, this.hasAnswered), ...timing };
+		} finally {
+			this.limiter.release();
+		}
+	}
+
+	private async send<T>(request: ApiRequest<T>, lateFrom: number): Promise<Response<T>> {
+		const startedAt = performance.now();
+		const { apiKey, baseUrl } = this.credentials;
+		const options = toRequestOptions(baseUrl, request);
+		const { headersTimeout = HEADERS_TIMEOUT } = request;
+		const within = Math.min(headersTimeout, lateFrom - startedAt);
+		const head = await fetchHead(this.context, options, within, this.signal);
+		if ('error' in head) return head;
+
+		const { statusCode: status, headers } = head;
+		const retryAfter = parseRetryAfter(status, headers, Date.now());
+		const limits = { maxBytes: MAX_BYTES, endsAt: startedAt + REQUEST_TIMEOUT, lateFrom };
+		const body = await readBody(head.body, limits, this.signal);
+		if (this.signal.aborted) return { error: { kind: 'aborted' } };
+		if ('error' in body) return { error: { kind: body.error }, retryAfter };
+
+		const redact = (text: string) => text.replaceAll(apiKey, '…');
+		const response = parseResponse({ status, headers }, body.bytes, redact);
+		if ('error' in response) {
+			const { error } = response;
+			this.hasAnswered ||= isFromApi(error);
+			const isBlocking = !!retryAfter && RATE_LIMIT_STATUSES.includes(status);
+			if (isBlocking) this.limiter.block(retryAfter, error);
+			return { error, retryAfter, isBlocking };
+		}
+		const data = request.parse(response.data);
+		if (data === undefined) return { error: { kind: 'unexpected' }, retryAfter };
+		this.hasAnswered = true;
+		return { data, retryAfter };
+	}
+}
+
+function isFromApi(error: ApiError): boolean {
+	return error.kind === 'rejected' || (error.kind === 'http' && error.server.source === 'api');
+}
+
+function toRequestOptions(
+	baseUrl: string,
+	{ method = 'GET', path, query, body }: ApiRequest<unknown>,
+): IHttpRequestOptions {
+	const segments = path.map((segment) => `/${encodeURIComponent(segment)}`);
+	return { method, url: baseUrl + segments.join(''), qs: query, body };
+}

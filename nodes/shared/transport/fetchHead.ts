@@ -1,0 +1,80 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { nonEmptyString } from '../utils/typeGuards';
+import type { ApiError } from './apiError';
+import { CREDENTIAL, type RequestContext } from './credentials';
+import { type ByteStream, discard } from './responseBody';
+
+/** What n8n returns with `encoding: 'stream'` and `returnFullResponse`. */
+export interface Head {
+	statusCode: number;
+	headers: IDataObject;
+	body: ByteStream;
+}
+
+/**
+ * Sends a request and waits `within` milliseconds for the response to begin. Its body is a stream,
+ * so that its size can be limited. Never rejects.
+ */
+export async function fetchHead(
+	context: RequestContext,
+	request: IHttpRequestOptions,
+	within: number,
+	signal: AbortSignal,
+): Promise<Head | { error: ApiError }> {
+	const timeout = Math.ceil(Math.max(1, within));
+	// n8n's own time limit starts again with every byte of the headers.
+	const timer = AbortSignal.timeout(timeout);
+	const ends = [timer, signal];
+	return await new Promise((resolve) => {
+		const giveUp = () => resolve({ error: { kind: signal.aborted ? 'aborted' : 'timeout' } });
+		for (const end of ends) end.addEventListener('abort', giveUp);
+		void callN8n(context, request, timeout, signal).then((head) => {
+			// A pending timer would keep the response in memory.
+			for (const end of ends) end.removeEventListener('abort', giveUp);
+			if (ends.some(({ aborted }) => aborted) && 'body' in head) discard(head.body);
+			resolve(head);
+		});
+	});
+}
+
+async function callN8n(
+	context: RequestContext,
+	request: IHttpRequestOptions,
+	timeout: number,
+	signal: AbortSignal,
+): Promise<Head | { error: ApiError }> {
+	// A new object for each request: n8n writes into it.
+	const options: IHttpRequestOptions = {
+		...request,
+		headers: { Accept: 'application/json' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		// Every status is a value with its headers, and n8n sends no second request after a 401.
+		ignoreHttpStatusErrors: true,
+		// n8n would send the key to the other host.
+		disableFollowRedirect: true,
+		timeout,
+		// n8n replaces it with the signal of the execution, if there is one.
+		abortSignal: signal,
+	};
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			options,
+		)) as Head;
+	} catch (error) {
+		const code = networkCode(error);
+		const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+		return { error: isTimeout ? { kind: 'timeout' } : { kind: 'network', code } };
+	}
+}
+
+/**
+ * n8n puts the system's code into `httpCode`, or leaves it on the cause. Read by shape: if the
+ * package was installed beside a copy of n8n-workflow, n8n's errors aren't of the classes we know.
+ */
+function networkCode(error: unknown): string {
+	const { httpCode, cause } = error as { httpCode?: unknown; cause?: { code?: unknown } };
+	return nonEmptyString(httpCode) ?? nonEmptyString(cause?.code) ?? 'unknown';
+}

@@ -1,0 +1,139 @@
+import { sleep } from 'n8n-workflow';
+import type { ApiError } from './apiError';
+import { TokenBucket } from './tokenBucket';
+
+/** n8n-workflow before 2.34 ignores the signal of `sleep`: no timer outlives its use for longer. */
+const MAX_SLEEP = 400;
+
+/** When a request can start, and when it no longer makes sense. Monotonic milliseconds. */
+export interface SlotRequest {
+	readyAt: number;
+	/** Without a slot by then, give up. */
+	expiresAt: number;
+	/** Give up at once if a `Retry-After` ends later than this. */
+	latestStart: number;
+}
+
+/** `queuedMs` is how long the rate limit held the request up, `Retry-After` not counted. */
+export type Slot =
+	| { kind: 'granted'; queuedMs: number }
+	| { kind: 'expired' }
+	| { kind: 'blocked'; retryAfter: number; cause?: ApiError }
+	| { kind: 'aborted' };
+
+interface Waiter extends SlotRequest {
+	resolve(slot: Slot): void;
+}
+
+/**
+ * The request budget of one execution: so many requests at once, so many per minute, and none while
+ * `Retry-After` lasts. One queue and one timer serve all callers. The longest ready starts first,
+ * so that none starves.
+ */
+export class RateLimiter {
+	private readonly bucket: TokenBucket;
+
+	private readonly waiters = new Set<Waiter>();
+
+	private blocked: { until: number; cause?: ApiError } = { until: 0 };
+
+	private active = 0;
+
+	private isServing = false;
+
+	private wake = () => {};
+
+	constructor(
+		private readonly concurrency: number,
+		requestsPerMinute: number,
+		private readonly signal: AbortSignal,
+	) {
+		this.bucket = new TokenBucket(requestsPerMinute, performance.now());
+		signal.addEventListener('abort', () => {
+			for (const waiter of this.waiters) waiter.resolve({ kind: 'aborted' });
+			this.waiters.clear();
+			this.wake();
+		});
+	}
+
+	/** Waits for a slot. One that is granted has to be released. */
+	async acquire(request: SlotRequest): Promise<Slot> {
+		if (this.signal.aborted) return { kind: 'aborted' };
+		return await new Promise((resolve) => {
+			this.waiters.add({ ...request, resolve });
+			this.wake();
+			if (!this.isServing) void this.serve();
+		});
+	}
+
+	release(): void {
+		this.active -= 1;
+		this.wake();
+	}
+
+	/** No request starts for `retryAfter` milliseconds. */
+	block(retryAfter: number, cause: ApiError | undefined): void {
+		const until = performance.now() + retryAfter;
+		if (until > this.blocked.until) this.blocked = { until, cause };
+		this.wake();
+	}
+
+	/** Hands out slots as long as anybody waits for one. */
+	private async serve(): Promise<void> {
+		this.isServing = true;
+		while (this.waiters.size > 0) {
+			const woken = new AbortController();
+			this.wake = () => woken.abort();
+			const now = performance.now();
+			this.handOut(now);
+			if (this.waiters.size === 0) break;
+			await pause(this.nextEvent(now) - now, woken.signal);
+		}
+		this.wake = () => {};
+		this.isServing = false;
+	}
+
+	private handOut(now: number): void {
+		const byReadiness = [...this.waiters].sort((a, b) => a.readyAt - b.readyAt);
+		for (const waiter of byReadiness) {
+			const slot = this.slotFor(waiter, now);
+			if (!slot) continue;
+			if (slot.kind === 'granted') {
+				this.bucket.take(now);
+				this.active += 1;
+			}
+			this.waiters.delete(waiter);
+			waiter.resolve(slot);
+		}
+	}
+
+	private slotFor(waiter: Waiter, now: number): Slot | undefined {
+		const { until, cause } = this.blocked;
+		if (until > now && until > waiter.latestStart) {
+			return { kind: 'blocked', retryAfter: until - now, cause };
+		}
+		if (now >= waiter.expiresAt) return { kind: 'expired' };
+		const canStart = waiter.readyAt <= now && until <= now && this.active < this.concurrency;
+		if (!canStart || !this.bucket.hasToken(now)) return undefined;
+		return { kind: 'granted', queuedMs: now - Math.max(waiter.readyAt, until) };
+	}
+
+	private nextEvent(now: number): number {
+		const freeAt = this.active < this.concurrency ? this.bucket.readyAt(now) : Infinity;
+		let next = Infinity;
+		for (const { readyAt, expiresAt } of this.waiters) {
+			next = Math.min(next, expiresAt, Math.max(readyAt, freeAt, this.blocked.until));
+		}
+		return next;
+	}
+}
+
+/** Sleeps until the signal, or for `milliseconds`, but no longer than one slice. Never rejects. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	const slice = Math.max(0, Math.min(milliseconds, MAX_SLEEP));
+	await new Promise<void>((resolve) => {
+		signal.addEventListener('abort', () => resolve(), { once: true });
+		sleep(slice, signal).then(resolve, () => resolve());
+	});
+}
