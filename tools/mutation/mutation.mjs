@@ -15,7 +15,7 @@ export const mutation = (name, { mutate, tests, timeoutMS }) => ({
 		enableFindRelatedTests: false,
 		config: {
 			...unit,
-			testEnvironment: fileURLToPath(new URL('../environment.cjs', import.meta.url)),
+			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
 			testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
 			testPathIgnorePatterns: ['contract'],
 		},
