@@ -3,7 +3,8 @@ import { isObject } from '../utils/typeGuards';
 
 const MAX_LENGTH = 256;
 /** What JavaScript and n8n make of a value that isn't there. */
-const PLACEHOLDERS = ['undefined', 'null', 'NaN', '[object Object]'];
+const PLACEHOLDERS = ['undefined', 'null', 'NaN'];
+const OBJECT_AS_TEXT = '[object Object]';
 const HOW_TO_SET =
 	"Set 'Job' to a job ID, for example {{ $json.job_id }}, or to a job URL that ends in /scrape/jobs/ followed by the ID.";
 
@@ -39,6 +40,8 @@ function parseText(text: string): { id: string } | { error: ErrorText } {
 			"Switch 'Job' from Fixed to Expression, so that n8n evaluates it for each input item.",
 		);
 	}
+	// Before the check for spaces, which it contains.
+	if (text.includes(OBJECT_AS_TEXT)) return invalid(`'${OBJECT_AS_TEXT}' isn't a job ID`);
 	// Before a URL is taken apart: a list of URLs is no URL.
 	if (/[\s,]/.test(text)) return severalIds();
 	const isUrl = /^https?:\/\//i.test(text) || /(^|\/)jobs\//.test(text);

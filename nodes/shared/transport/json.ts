@@ -1,10 +1,11 @@
 /**
- * Where a number might need care: an integer of 16 or more digits, or an exponent of three. Only
- * behind what precedes a value, so that text rarely matches.
+ * Where a number might need care: an integer of 16 or more digits, an exponent of three, or a very
+ * small fraction. Only behind what precedes a value, so that text rarely matches.
  */
-const SUSPECT = /(?:[:,[]|^)\s*-?(?:\d{16}|[\d.]+[eE][+-]?\d{3})/;
-/** A whole string, or a number. Strings come first, so that digits inside them are skipped. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const SUSPECT = /(?:[:,[]|^)\s*-?(?:\d{16}|[\d.]+[eE][+-]?\d{3}|0\.0{200})/;
+/** A quote, an escape in a string, or anything like a number of at least four characters. */
+const TOKEN = /\\.|"|-?\d[\d.eE+-]{3,}/g;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 export type JsonResult = { value: unknown } | { reason: string };
 
@@ -15,23 +16,38 @@ export type JsonResult = { value: unknown } | { reason: string };
 export function parseJson(text: string): JsonResult {
 	try {
 		return { value: JSON.parse(SUSPECT.test(text) ? quoteLargeNumbers(text) : text) as unknown };
-	} catch (error) {
-		return { reason: (error as SyntaxError).message };
+	} catch {
+		return { reason: findReason(text) };
 	}
 }
 
+/** From the text as it came, because quotes would move the positions. */
+function findReason(text: string): string {
+	try {
+		JSON.parse(text);
+		return '';
+	} catch (error) {
+		return (error as SyntaxError).message;
+	}
+}
+
+/**
+ * Strings are tracked instead of matched: a pattern for a whole string would overflow the stack on
+ * an enormous one, and take quadratic time if its end is missing.
+ */
 function quoteLargeNumbers(text: string): string {
+	let isInString = false;
 	return text.replace(TOKEN, (token) => {
-		if (token.startsWith('"') || token.length < 4) return token;
-		return isKept(token) ? token : `"${token}"`;
+		if (token === '"') isInString = !isInString;
+		return isInString || token === '"' || isKept(token) ? token : `"${token}"`;
 	});
 }
 
 /** Whether a JavaScript number keeps all digits of the integer, or the size of the number. */
 function isKept(literal: string): boolean {
+	// The parser reports it.
+	if (!NUMBER.test(literal)) return true;
 	const number = Number(literal);
-	// Not a JSON number: the parser reports it.
-	if (Number.isNaN(number)) return true;
 	if (!Number.isFinite(number)) return false;
 	if (number === 0) return !/^[^eE]*[1-9]/.test(literal);
 	if (!/^-?\d+$/.test(literal) || Number.isSafeInteger(number)) return true;
