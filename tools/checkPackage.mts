@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 
-const MOST_BYTES = 80_000;
-const MOST_FILES = 45;
+const MOST_BYTES = 110_000;
+const MOST_FILES = 60;
 const NOT_COUNTED = ['README.md', 'CHANGELOG.md'];
 const BESIDE_DIST = [...NOT_COUNTED, 'LICENSE', 'index.js', 'package.json'];
 /** What n8n reads without loading it as code. */

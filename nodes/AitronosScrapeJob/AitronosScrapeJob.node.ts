@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { getOperation, properties, subtitle } from './actions';
+import { methods } from './methods';
 
 export class AitronosScrapeJob implements INodeType {
 	description: INodeTypeDescription = {
@@ -15,13 +16,12 @@ export class AitronosScrapeJob implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle,
-		description:
-			'Get the status of Aitronos scrape jobs, wait for them, and return extracted items',
+		description: 'Scrape web pages with Aitronos and return each extracted item',
 		defaults: { name: 'Aitronos Scrape Job' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'aitronosApi', required: true }],
+		credentials: [{ name: 'aitronosApi', required: true, testedBy: 'testCredential' }],
 		hints: [
 			{
 				message:
@@ -29,11 +29,14 @@ export class AitronosScrapeJob implements INodeType {
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
-				displayCondition: '={{ $parameter["operation"] === "waitUntilComplete" }}',
+				displayCondition:
+					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) }}',
 			},
 		],
 		properties,
 	};
+
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await getOperation(this).execute(this);

@@ -1,12 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { testCredential } from '../../tools/n8n/credentials.mts';
+import type { Fault } from '../../tools/mockApi/mockApi.mts';
+import { type CredentialFields, testCredential } from '../../tools/n8n/credentials.mts';
 import { keyHeaders, SECRET_KEY, useN8n } from './fixture.mts';
-import { sharedN8n } from './sharedN8n.mts';
 import { aitronos } from './workflow.mts';
 
 const { api, session, credentialWith, runByWebhook } = useN8n();
-/** n8n 1.x does not show what a credential says about a status, but texts of its own. */
-const hasOwnTexts = sharedN8n().line === '1.x';
+const WRONG_BASE_URL =
+	/^The Aitronos API wasn't found at this Base URL\. Try https:\/\/api\.aitronos\.com\/api\/v1 or https:\/\/api\.aitronos\.com\/v1\.$/;
+const LOGIN_PAGE = '<!DOCTYPE html><html><body><form><input type="password"></form></body></html>';
+
+const json = (body: unknown, status = 200): Fault => ({ kind: 'status', status, body });
+const page = (body: string): Fault => ({
+	kind: 'body',
+	body,
+	headers: { 'content-type': 'text/html; charset=utf-8' },
+});
 
 describe('the credential, tested as the editor does', () => {
 	it('accepts the right key, white space and a slash at the end included', async () => {
@@ -18,25 +26,97 @@ describe('the credential, tested as the editor does', () => {
 		expect(api().requests.at(-1)?.url).toBe('/api/v1/scrape/jobs?limit=1');
 	});
 
-	it('gives advice for a wrong key', async () => {
-		const credential = await credentialWith({ apiKey: 'wrong-key' });
-		const verdict = await testCredential(session(), credential);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(
-			hasOwnTexts
-				? /Authorization failed/
-				: /^Aitronos does not accept this API key.*Settings, API Keys/,
-		);
-		expect(JSON.stringify(verdict)).not.toContain('wrong-key');
+	it.each<[string, Fault]>([
+		['bare', { kind: 'unwrapped' }],
+		['wrapped', { kind: 'wrapped' }],
+		['bare and empty', json({ jobs: [], total: 0, limit: 1, offset: 0 })],
+		['wrapped and empty', json({ success: true, data: { jobs: [] } })],
+	])('accepts a list of jobs that is %s', async (_what, fault) => {
+		api().fault({ times: 1, fault });
+		const verdict = await testCredential(session(), await credentialWith({}));
+		expect(verdict).toEqual({ status: 'OK', message: 'Connection successful!' });
 	});
 
-	it('names the other documented base URL for a wrong path', async () => {
+	it.each<[string, Fault, RegExp]>([
+		['a website', { kind: 'html', status: 200 }, WRONG_BASE_URL],
+		['a login page', page(LOGIN_PAGE), WRONG_BASE_URL],
+		['an empty object', json({}), WRONG_BASE_URL],
+		['an empty array', json([]), WRONG_BASE_URL],
+		['an array of jobs', json([{ job_id: 'a', status: 'pending' }]), WRONG_BASE_URL],
+		['an empty page', page(''), WRONG_BASE_URL],
+		['no content', { kind: 'status', status: 204 }, WRONG_BASE_URL],
+		['plain text', json('ok'), WRONG_BASE_URL],
+		['a string', { kind: 'body', body: '"jobs"' }, WRONG_BASE_URL],
+		['null', { kind: 'body', body: 'null' }, WRONG_BASE_URL],
+		['an envelope without a list', json({ success: true, data: {} }), WRONG_BASE_URL],
+		['jobs that are no list', json({ jobs: { id: 1 } }), WRONG_BASE_URL],
+		['a health check', json({ status: 'ok', data: { jobs: [] } }), WRONG_BASE_URL],
+		["another service's refusal", json({ success: false, message: 'Log in' }), WRONG_BASE_URL],
+		[
+			"the API's refusal with status 200",
+			json({ success: false, error: { code: 'INVALID_API_KEY', message: 'Invalid API key' } }),
+			/^Aitronos rejected the request: Invalid API key\.$/,
+		],
+		[
+			'a 400',
+			json(undefined, 400),
+			/^Aitronos rejected the request as invalid \(HTTP status 400\)/,
+		],
+		['a 401', json(undefined, 401), /^Aitronos rejected this API key\..*Settings > API Keys/],
+		['a 403', json(undefined, 403), /^This API key doesn't have permission to read scrape jobs\./],
+		["a gateway's 403", { kind: 'html', status: 403 }, /^Access to Aitronos was blocked/],
+		['a 404', json(undefined, 404), WRONG_BASE_URL],
+		["a gateway's 404", { kind: 'html', status: 404 }, WRONG_BASE_URL],
+		['a 503', json(undefined, 503), /^Aitronos is temporarily unavailable.*Try again later\./],
+		[
+			'a redirect',
+			{ kind: 'redirect', location: '/login' },
+			/^Aitronos returned a redirect \(HTTP status 302\)\. The redirect leads to \/login\./,
+		],
+		['a broken connection', { kind: 'resetBefore' }, /^The connection to Aitronos was lost/],
+	])('fails for %s, with advice', async (_what, fault, message) => {
+		api().fault({ times: 1, fault });
+		const before = api().requests.length;
+		const verdict = await testCredential(session(), await credentialWith({}));
+		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(
+			api()
+				.requests.slice(before)
+				.map(({ url }) => url),
+		).toEqual(['/api/v1/scrape/jobs?limit=1']);
+	});
+
+	it('does not show the key if a server repeats it', async () => {
+		const error = { code: 'INVALID_API_KEY', message: `Invalid key ${SECRET_KEY}` };
+		api().fault({ times: 1, fault: json({ success: false, error }) });
+		const verdict = await testCredential(session(), await credentialWith({}));
+		expect(verdict.message).toBe('Aitronos rejected the request: Invalid key …');
+	});
+
+	it.each<[string, CredentialFields, RegExp]>([
+		['a wrong key', { apiKey: 'wrong-key' }, /^Aitronos rejected this API key\./],
+		['an empty key', { apiKey: ' ' }, /^'API Key' in the Aitronos API credential is empty\./],
+		[
+			'a base URL without https',
+			{ baseUrl: 'api.aitronos.com' },
+			/^'Base URL' in .* a valid URL\./,
+		],
+		[
+			'a closed port',
+			{ baseUrl: 'http://127.0.0.1:1/v1' },
+			/^The connection to Aitronos was refused/,
+		],
+		['an unknown host', { baseUrl: 'http://host.invalid' }, /^The Aitronos host was not found/],
+	])('fails for %s, with advice', async (_what, fields, message) => {
+		const verdict = await testCredential(session(), await credentialWith(fields));
+		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(verdict.message).not.toContain('wrong-key');
+	});
+
+	it('fails for a wrong path, with both documented base URLs', async () => {
 		const credential = await credentialWith({ baseUrl: `${api().origin}/api/v2` });
 		const verdict = await testCredential(session(), credential);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(
-			hasOwnTexts ? /could not be found/ : /https:\/\/api\.aitronos\.com\/v1/,
-		);
+		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(WRONG_BASE_URL) });
 	});
 
 	it.each([

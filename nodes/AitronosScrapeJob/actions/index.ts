@@ -6,7 +6,10 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
+import * as create from './job/create';
+import * as getMany from './job/getMany';
 import * as getStatus from './job/getStatus';
+import * as scrape from './job/scrape';
 import * as waitUntilComplete from './job/waitUntilComplete';
 
 /** What the file of an operation exports: its entry in the list, its parameters, and what it does. */
@@ -19,13 +22,19 @@ interface Operation {
 interface Resource {
 	name: string;
 	value: string;
-	/** In the order of the list; the first is the default. */
+	/** In the order of the list. */
 	operations: Operation[];
+	defaultOperation: Operation;
 }
 
 /** The registry: everything that the node can do. The properties below are generated from it. */
 const resources: Resource[] = [
-	{ name: 'Job', value: 'job', operations: [getStatus, waitUntilComplete] },
+	{
+		name: 'Job',
+		value: 'job',
+		operations: [create, getMany, getStatus, scrape, waitUntilComplete],
+		defaultOperation: getStatus,
+	},
 ];
 
 const resourceProperty: INodeProperties = {
@@ -37,7 +46,7 @@ const resourceProperty: INodeProperties = {
 	default: 'job',
 };
 
-function operationProperty({ value, operations }: Resource) {
+function operationProperty({ value, operations, defaultOperation }: Resource) {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -45,7 +54,7 @@ function operationProperty({ value, operations }: Resource) {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ option }) => option),
-		default: operations[0]!.option.value,
+		default: defaultOperation.option.value,
 	};
 }
 

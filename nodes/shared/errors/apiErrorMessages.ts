@@ -6,6 +6,7 @@ import {
 	CREDENTIAL,
 	type Description,
 	describeStatus,
+	type Subject,
 	seeMessage,
 } from './statusMessages';
 
@@ -15,8 +16,8 @@ const TRY_LATER = 'This is usually temporary. Try again later.';
  * What a user reads about a failed request. `error` is a clause about the API that names the reason
  * of a 400 or 422, since n8n passes only that to agents and parent workflows.
  */
-export function describeApiError(error: ApiError): ErrorText {
-	const { error: clause, advice = TRY_LATER, server } = describe(error);
+export function describeApiError(error: ApiError, subject: Subject = 'job'): ErrorText {
+	const { error: clause, advice = TRY_LATER, server } = describe(error, subject);
 	return { error: clause, message: joinSentences(advice, serverSentences(server)) };
 }
 
@@ -42,10 +43,10 @@ export function lowerFirst(text: string): string {
 	return /^(Aitronos|SSL)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function describe(error: ApiError): Description {
+function describe(error: ApiError, subject: Subject = 'job'): Description {
 	switch (error.kind) {
 		case 'http':
-			return { ...describeStatus(error.status, error.server), server: error.server };
+			return { ...describeStatus(error.status, error.server, subject), server: error.server };
 		case 'rejected':
 			return {
 				error: 'Aitronos rejected the request',

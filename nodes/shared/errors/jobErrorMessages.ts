@@ -87,6 +87,17 @@ export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 	};
 }
 
+/** The same about a job that this execution created. */
+export function describeNewJob({ error, message }: ErrorText, jobId: string): ErrorText {
+	return {
+		error,
+		message: joinSentences(
+			`The job exists: to get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
+			message,
+		),
+	};
+}
+
 /** The job completed without items. */
 export function describeEmpty(job: ScrapeJob): ErrorText {
 	return {

@@ -7,6 +7,28 @@ export const CHECK_BASE_URL = `Check 'Base URL' in ${CREDENTIAL}`;
 const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel), or a spending limit of the organization or API key was reached (raise it in Aitronos).`;
 const MAX_REASON = 200;
 
+/** What a request is about. */
+export type Subject = 'job' | 'jobs' | 'newJob';
+
+/** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
+const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
+	job: {
+		toCheck: "Check the 'Job' parameter.",
+		forbidden: "The API key doesn't have permission to read this job",
+		organization: 'the organization that owns the job',
+	},
+	jobs: {
+		toCheck: "Check the 'Filters'.",
+		forbidden: "The API key doesn't have permission to list scrape jobs",
+		organization: 'the organization that owns the jobs',
+	},
+	newJob: {
+		toCheck: "Check 'URL', the fields or schema, and the option that the message names.",
+		forbidden: "The API key doesn't have permission to create scrape jobs",
+		organization: "the organization in 'Organization ID'",
+	},
+};
+
 /** What happened to a request, what to do about it, and what the server said. */
 export interface Description {
 	error: string;
@@ -16,7 +38,8 @@ export interface Description {
 }
 
 /** An HTTP status that isn't a success. */
-export function describeStatus(status: number, server: ServerError): Description {
+export function describeStatus(status: number, server: ServerError, subject: Subject): Description {
+	const { toCheck, forbidden } = SUBJECTS[subject];
 	const is = (error: string, advice?: string): Description => ({
 		error: `${error} (HTTP status ${status})`,
 		advice,
@@ -27,7 +50,7 @@ export function describeStatus(status: number, server: ServerError): Description
 			const { error } = is('Aitronos rejected the request as invalid');
 			return {
 				error: server.message ? `${error}: ${shortReason(server.message)}` : error,
-				advice: "Check the 'Job' parameter.",
+				advice: toCheck,
 			};
 		}
 		case 401:
@@ -43,9 +66,9 @@ export function describeStatus(status: number, server: ServerError): Description
 						'Access to Aitronos was blocked',
 						`A proxy or firewall might be blocking the request. Also check 'Base URL' in ${CREDENTIAL}: it might point to a website.`,
 					)
-				: is("The API key doesn't have permission to read this job", adviseAccess(server.code));
+				: is(forbidden, adviseAccess(server.code, subject));
 		case 404:
-			return server.source === 'api'
+			return server.source === 'api' && subject === 'job'
 				? is(
 						'Scrape job not found',
 						"Check the ID in 'Job'. An API key can only access the jobs of its own account, and old jobs might have been deleted.",
@@ -95,20 +118,24 @@ function adviseKey(code: string | undefined): string {
 	}
 }
 
-function adviseAccess(code: string | undefined): string {
+function adviseAccess(code: string | undefined, subject: Subject): string {
+	const { organization } = SUBJECTS[subject];
 	switch (code) {
 		case 'AMBIGUOUS_ORGANIZATION':
-			return 'The API key belongs to several organizations. Use a key created in the organization that owns the job.';
+			return subject === 'newJob'
+				? "The API key belongs to several organizations. Set 'Organization ID' to the one that pays for the job."
+				: `The API key belongs to several organizations. Use a key created in ${organization}.`;
 		case 'NO_ORGANIZATION_MEMBERSHIP':
 		case 'ORGANIZATION_ACCESS_DENIED':
-			return 'The API key has no access to the organization that owns the job. Use a key from that organization.';
+			return `The API key has no access to ${organization}. Use a key from that organization.`;
 		default:
-			return 'Grant the key the scraping permission in Aitronos, or use a key from the organization that owns the job.';
+			return `Grant the key the scraping permission in Aitronos, or use a key from ${organization}.`;
 	}
 }
 
 /** The reason that the API gives, for an `error`: short, and without the word that n8n acts on. */
 export function shortReason(reason: string): string {
 	// An execution whose error says "canceled" ends as cancelled (n8n-core).
-	return sanitizeText(reason, MAX_REASON).replace(/canceled/gi, 'cancelled');
+	const text = sanitizeText(reason).replace(/canceled/gi, 'cancelled');
+	return text.length > MAX_REASON ? sanitizeText(text, MAX_REASON - 1) : text;
 }

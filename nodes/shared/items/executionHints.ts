@@ -7,8 +7,9 @@ const LONG_WAIT = 15 * 60_000;
 
 /** Counts what is worth a hint while the jobs of an execution get their results. */
 export class HintCounts {
-	/** The longest Max Wait, in milliseconds; 0 if nothing is waited for. */
-	longestWait = 0;
+	private hasLongWait = false;
+
+	private readonly notes: string[] = [];
 
 	private readonly jobs = new Map<string, number>();
 
@@ -22,6 +23,16 @@ export class HintCounts {
 	add(jobId: string, hint: HintReason | undefined): void {
 		this.jobs.set(jobId, (this.jobs.get(jobId) ?? 0) + 1);
 		if (hint) this.reasons[hint].add(jobId);
+	}
+
+	/** Something is waited for, for at most so many milliseconds. */
+	addWait(maxWait: number): void {
+		if (Number.isFinite(maxWait) && maxWait >= LONG_WAIT) this.hasLongWait = true;
+	}
+
+	/** A hint in words. */
+	note(hint: string): void {
+		this.notes.push(hint);
 	}
 
 	/** Shows the hints in the node's output panel. */
@@ -38,8 +49,9 @@ export class HintCounts {
 			rateLimited.size > 0 &&
 				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
 			this.repeatedJob(),
-			this.longestWait >= LONG_WAIT &&
+			this.hasLongWait &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
+			...this.notes,
 		];
 		for (const message of messages) {
 			if (message) context.addExecutionHints({ message, type: 'info', location: 'outputPane' });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	describeEmpty,
+	describeNewJob,
 	describeRateLimit,
 	describeRequestError,
 	describeTimeout,
@@ -22,6 +23,8 @@ export interface JobOptions {
 	onUnsuccessful: 'fail' | 'returnState';
 	/** Milliseconds; for the text only. */
 	maxWait: number;
+	/** Whether this execution created the job, so that running it again would create another. */
+	isNewJob?: boolean;
 }
 
 /** Why a job has no items although nothing failed. */
@@ -32,6 +35,14 @@ export type ItemOutcome =
 	{ items: IDataObject[]; hint?: HintReason } | { error: ErrorText; cause?: FailureCause };
 
 export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
+	const outcome = pollOutcome(result, options);
+	const hasEnded = result.kind === 'job';
+	return 'error' in outcome && options.isNewJob && !hasEnded
+		? { ...outcome, error: describeNewJob(outcome.error, options.jobId) }
+		: outcome;
+}
+
+function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const { job } = result;
 	const { jobId, onTimeout, maxWait } = options;
 	switch (result.kind) {

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { parseJobId } from '../model/jobId';
+import type { Parsed } from '../model/newJob';
 import { type ErrorText, sanitizeText } from '../utils/format';
+import { nonEmptyString } from '../utils/typeGuards';
 
 /**
  * Reads the parameters of one input item, by their properties in the node. Expressions and AI
@@ -62,6 +64,36 @@ export class ItemParameters {
 		return this.reject(property, value, `Use one of: ${values}.`, defaultValue);
 	}
 
+	/** Text without white space around it; undefined if there is none. */
+	getText(property: INodeProperties, collection?: string): string | undefined {
+		const value = this.getValue(property.name, collection);
+		if (value === null) return undefined;
+		if (typeof value === 'string') return nonEmptyString(value)?.trim();
+		if (typeof value === 'number') return String(value);
+		return this.reject(property, value, 'Enter text.', undefined);
+	}
+
+	/** What `parse` makes of the value; its complaint becomes the item's error. */
+	getParsed<T>(
+		property: INodeProperties,
+		value: unknown,
+		parse: (value: unknown) => Parsed<T>,
+	): T | undefined {
+		const parsed = parse(value);
+		if ('value' in parsed) return parsed.value;
+		this.error ??= {
+			error: `'${property.displayName}' ${sanitizeText(parsed.invalid, 200)}`,
+			message: parsed.whatToDo,
+		};
+		return undefined;
+	}
+
+	/** Whether the user has added the option to its collection, with a value. */
+	isSet({ name }: INodeProperties, collection: string): boolean {
+		const value = this.getValue(name, collection);
+		return value !== null && value !== '';
+	}
+
 	getBoolean(property: INodeProperties, collection?: string): boolean {
 		const value = this.getValue(property.name, collection) ?? property.default;
 		const word = toWord(value);
@@ -70,7 +102,7 @@ export class ItemParameters {
 	}
 
 	/** Null if the parameter isn't set, or an expression gives nothing. */
-	private getValue(name: string, collection?: string): unknown {
+	getValue(name: string, collection?: string): unknown {
 		const path = collection ? `${collection}.${name}` : name;
 		try {
 			// With undefined as the fallback n8n would throw.

@@ -43,6 +43,11 @@ export class ItemResults {
 		this.error ??= toNodeError(this.context.getNode(), text, itemIndex, cause);
 	}
 
+	/** More for the error that stops the workflow, if there is one. */
+	addToError(sentences: string): void {
+		if (this.error) this.error.description = `${this.error.description} ${sentences}`;
+	}
+
 	/** All n8n items. Throws if a failed item stops the workflow. */
 	toOutput(): INodeExecutionData[][] {
 		if (this.error) throw this.error;

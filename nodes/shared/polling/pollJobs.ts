@@ -66,12 +66,13 @@ export async function pollJob<Task extends PollTask>(
 	const firstDeadline = () =>
 		open.reduce((first, { deadline }) => Math.min(first, deadline), Infinity);
 	/** A finished job is a result even if it couldn't be confirmed. */
-	const timeout = (): PollResult =>
-		job && isFinished(job) ? { kind: 'job', job } : { kind: 'timeout', job, error };
+	const unlessFinished = (result: PollResult): PollResult =>
+		job && isFinished(job) ? { kind: 'job', job } : result;
+	const timeout = () => unlessFinished({ kind: 'timeout', job, error });
 
 	while (open.length > 0 && !client.signal.aborted) {
 		const deadline = firstDeadline();
-		const retries = { now: performance.now(), queuedMs: counts.queuedMs, firstAttemptAt };
+		const retries = { ...counts, now: performance.now(), firstAttemptAt };
 		const result = await client.request({
 			path: ['scrape', 'jobs', jobId],
 			parse: (data) => parseJob(data, jobId),
@@ -89,7 +90,10 @@ export async function pollJob<Task extends PollTask>(
 			}
 			if (failed.kind === 'rateLimited') {
 				const until = now + failed.retryAfter;
-				settle({ ...failed, job }, (end) => until > policy.latestStart(retries, end));
+				settle(
+					unlessFinished({ ...failed, job }),
+					(end) => until > policy.latestStart(retries, end),
+				);
 				continue;
 			}
 			error = failed;
@@ -97,6 +101,7 @@ export async function pollJob<Task extends PollTask>(
 		} else {
 			job = result.data;
 			error = undefined;
+			counts.notFoundCount = 0;
 			if (job.state === 'completed' && !job.hasData) counts.noDataCount += 1;
 		}
 		counts.attempts += 1;

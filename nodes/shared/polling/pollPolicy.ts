@@ -19,14 +19,14 @@ export interface RetryState {
 	firstAttemptAt?: number;
 	/** How long the rate limit held up the requests after the first. */
 	queuedMs: number;
+	/** Requests so far. */
+	attempts: number;
 }
 
 /** How far the polling of a job has come. */
 export interface PollState extends RetryState {
 	/** When polling began. */
 	startedAt: number;
-	/** Requests so far. */
-	attempts: number;
 	/** One for each input item that names the job; undefined is the adaptive interval. */
 	pollIntervals: Iterable<number | undefined>;
 	/** The last deadline of the input items that name the job. */
@@ -62,12 +62,8 @@ export interface PollPolicy {
 export const getOncePolicy: PollPolicy = {
 	nextStep(state, response) {
 		if ('job' in response) return settleJob(state, response.job);
-		const delay = RETRY_DELAYS[state.attempts - 1];
-		if (!response.isTransient || delay === undefined) return { kind: 'settle' };
-		const latest = endOfRetries(state);
-		const at = state.now + Math.max(delay, delayAfter429(response));
-		if (at > latest) return { kind: 'settle' };
-		return { kind: 'poll', at: Math.min(latest, Math.max(at, delayedBy(state, response))) };
+		const at = retryAt(state, response);
+		return at === undefined ? { kind: 'settle' } : { kind: 'poll', at };
 	},
 	latestStart: endOfRetries,
 };
@@ -104,7 +100,20 @@ export function pollDelay(age: number, interval: number | undefined, random: num
 	return delay * (1 + JITTER * (2 * random - 1));
 }
 
-function endOfRetries({ now, queuedMs, firstAttemptAt = now }: RetryState): number {
+/** When to retry after an error; undefined: not at all. */
+export function retryAt(
+	state: RetryState,
+	response: Extract<PollResponse, { error: ApiError }>,
+): number | undefined {
+	const delay = RETRY_DELAYS[state.attempts - 1];
+	if (!response.isTransient || delay === undefined) return undefined;
+	const latest = endOfRetries(state);
+	const at = state.now + Math.max(delay, delayAfter429(response));
+	return at > latest ? undefined : Math.min(latest, Math.max(at, delayedBy(state, response)));
+}
+
+/** A `Retry-After` that ends later than this ends the retries. */
+export function endOfRetries({ now, queuedMs, firstAttemptAt = now }: RetryState): number {
 	return firstAttemptAt + queuedMs + RETRY_WINDOW;
 }
 
@@ -128,6 +137,6 @@ function delayAfter429(response: PollResponse): number {
 }
 
 /** When a `Retry-After` ends. That of a 429 or 503 delays all requests; the rate limiter sees to it. */
-function delayedBy({ now }: PollState, { retryAfter = 0 }: PollResponse): number {
+function delayedBy({ now }: RetryState, { retryAfter = 0 }: PollResponse): number {
 	return now + retryAfter;
 }

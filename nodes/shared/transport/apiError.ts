@@ -60,6 +60,18 @@ export function isNotFound(error: ApiError): boolean {
 	return error.kind === 'http' && error.status === 404 && error.server.source === 'api';
 }
 
+/**
+ * Whether the API itself says that it did nothing and wants the request again later: the only errors
+ * after which a POST can be repeated without creating something twice.
+ */
+export function isDeferred(error: ApiError): boolean {
+	return (
+		error.kind === 'http' &&
+		(error.status === 429 || error.status === 503) &&
+		error.server.source !== 'gateway'
+	);
+}
+
 /** Declares only what the response proves: a 500 can be a defect that stays. */
 export function toFailureCause(
 	error: ApiError | undefined,

@@ -12,6 +12,7 @@ import { parseRetryAfter } from './retryAfter';
 export const RESPONSE_GRACE = 2_000;
 /** A request that starts later than this after its deadline has too little time left. */
 const START_GRACE = 1_000;
+const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 300_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Statuses whose `Retry-After` is about all requests. */
@@ -26,6 +27,8 @@ export interface ApiRequest<T> {
 	body?: IDataObject;
 	/** Makes the data of a response a value of its own type; undefined if it isn't that. */
 	parse(data: unknown): T | undefined;
+	/** Milliseconds for the response to begin; default: 10 s. */
+	headersTimeout?: number;
 	/** When to start at the earliest; default: now. */
 	readyAt?: number;
 	/** Until when the caller waits for the response to begin, give or take `RESPONSE_GRACE`. */
@@ -134,7 +137,9 @@ class Client implements AitronosClient {
 		const startedAt = performance.now();
 		const { apiKey, baseUrl } = this.credentials;
 		const options = toRequestOptions(baseUrl, request);
-		const head = await fetchHead(this.context, options, lateFrom - startedAt, this.signal);
+		const { headersTimeout = HEADERS_TIMEOUT } = request;
+		const within = Math.min(headersTimeout, lateFrom - startedAt);
+		const head = await fetchHead(this.context, options, within, this.signal);
 		if ('error' in head) return head;
 
 		const { statusCode: status, headers } = head;

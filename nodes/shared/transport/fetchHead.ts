@@ -1,10 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { nonEmptyString } from '../utils/typeGuards';
 import type { ApiError } from './apiError';
-import { CREDENTIAL, type RequestContext } from './credentials';
+import { CREDENTIAL_TYPE, type RequestContext } from './credentials';
 import { type ByteStream, discard } from './responseBody';
-
-const HEADERS_TIMEOUT = 10_000;
 
 /** What n8n returns with `encoding: 'stream'` and `returnFullResponse`. */
 export interface Head {
@@ -14,8 +12,8 @@ export interface Head {
 }
 
 /**
- * Sends a request and waits `within` milliseconds, but no longer than 10 s, for the response to
- * begin. Its body is a stream, so that its size can be limited. Never rejects.
+ * Sends a request and waits `within` milliseconds for the response to begin. Its body is a stream,
+ * so that its size can be limited. Never rejects.
  */
 export async function fetchHead(
 	context: RequestContext,
@@ -23,7 +21,7 @@ export async function fetchHead(
 	within: number,
 	signal: AbortSignal,
 ): Promise<Head | { error: ApiError }> {
-	const timeout = Math.ceil(Math.max(1, Math.min(HEADERS_TIMEOUT, within)));
+	const timeout = Math.ceil(Math.max(1, within));
 	// n8n's own time limit starts again with every byte of the headers.
 	const timer = AbortSignal.timeout(timeout);
 	const ends = [timer, signal];
@@ -62,7 +60,7 @@ async function callN8n(
 	try {
 		return (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			CREDENTIAL,
+			CREDENTIAL_TYPE,
 			options,
 		)) as Head;
 	} catch (error) {

@@ -17,7 +17,10 @@ export function sanitizeText(text: string, limit = 300): string {
 		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
-	return clean.length > limit ? `${clean.slice(0, limit).trimEnd()}…` : clean;
+	if (clean.length <= limit) return clean;
+	// The cut can go through a surrogate pair, and databases reject half of one.
+	const cut = clean.slice(0, limit).replace(/\p{Cs}$/u, '');
+	return `${cut.trimEnd()}…`;
 }
 
 /** A duration for people: `0.4 s`, `12 s`, `5 min`, `3 h`. */

@@ -36,6 +36,7 @@ function getRequest(parameters: ItemParameters): JobRequest {
 	const options = getSharedOptions(parameters, output);
 	return {
 		...options,
+		jobId: parameters.getJobId(jobId),
 		maxWait: Infinity,
 		onTimeout: 'fail',
 		// The status of a failed job is what was asked for. Its items are not there.

@@ -11,6 +11,13 @@ export const jobId: INodeProperties = {
 	description: 'The scrape job to use',
 	modes: [
 		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a job…',
+			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
+		},
+		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
@@ -117,13 +124,12 @@ export function getConcurrency(parameters: ItemParameters): number {
 	return parameters.getInteger(concurrency, 'options');
 }
 
-/** The options that Get Status and the operations that wait have in common. */
+/** What Get Status and the operations that wait have in common. */
 export function getSharedOptions(
 	parameters: ItemParameters,
 	output: INodeProperties,
-): Pick<JobOptions, 'jobId' | 'output' | 'includeJobFields' | 'onEmptyResult'> {
+): Pick<JobOptions, 'output' | 'includeJobFields' | 'onEmptyResult'> {
 	return {
-		jobId: parameters.getJobId(jobId),
 		output: parameters.getOption(output),
 		includeJobFields: parameters.getBoolean(includeJobFields, 'options'),
 		onEmptyResult: parameters.getOption(onEmptyResult, 'options'),

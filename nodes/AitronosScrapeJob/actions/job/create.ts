@@ -1,0 +1,22 @@
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { createJobItems } from '../../../shared/items/createJobItems';
+import { simplifyJob } from '../../../shared/model/jobOutput';
+import { createOptions, getNewJob, pageParameters } from './createParameters';
+import { concurrency } from './parameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create job',
+	description: 'Start scraping a page and return the new job without waiting for it to finish',
+};
+
+export const parameters = [...pageParameters, createOptions];
+
+export async function execute(context: IExecuteFunctions) {
+	return await createJobItems(context, {
+		getConcurrency: () => concurrency.default as number,
+		getRequest: (item) => ({ body: getNewJob(item) }),
+		onCreated: ({ itemIndex }, job, run) => run.results.set(itemIndex, [simplifyJob(job)]),
+	});
+}

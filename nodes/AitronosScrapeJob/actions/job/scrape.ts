@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { createJobItems } from '../../../shared/items/createJobItems';
+import { toTask } from '../../../shared/items/pollJobItems';
+import { isFinished } from '../../../shared/model/job';
+import { pollJob } from '../../../shared/polling/pollJobs';
+import { waitPolicy } from '../../../shared/polling/pollPolicy';
+import { createOptions, getNewJob, pageParameters } from './createParameters';
+import { getConcurrency, outputParameter } from './parameters';
+import { getWaitRequest, maxWait, waitOptions } from './waitParameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Scrape',
+	value: 'scrape',
+	action: 'Scrape page',
+	description:
+		'Scrape a page: create a job, wait until it finishes, and return its extracted items',
+};
+
+const output = outputParameter('items');
+
+export const parameters = [...pageParameters, output, maxWait, createOptions, waitOptions];
+
+export async function execute(context: IExecuteFunctions) {
+	return await createJobItems(context, {
+		getConcurrency,
+		getRequest: (item) => ({
+			...getWaitRequest(item, output),
+			body: getNewJob(item),
+			isNewJob: true,
+		}),
+		async onCreated(request, job, run) {
+			const task = toTask({ ...request, jobId: job.id });
+			run.hints.addWait(task.maxWait);
+			// A job whose data hasn't come with it is polled: the data might come later.
+			if (isFinished(job) && job.hasData) return run.settleJob(task, { kind: 'job', job });
+			await pollJob([task], {
+				client: run.client,
+				policy: waitPolicy,
+				onResult: (settled, result) => run.settleJob(settled, result),
+			});
+		},
+	});
+}

@@ -1,0 +1,4 @@
+import { searchJobs } from './searchJobs';
+import { testCredential } from './testCredential';
+
+export const methods = { credentialTest: { testCredential }, listSearch: { searchJobs } };

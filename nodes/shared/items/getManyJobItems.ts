@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { describeApiError } from '../errors/apiErrorMessages';
+import { type Output, toItems, toStateItem } from '../model/jobOutput';
+import { listJobs } from '../polling/listJobs';
+import { toFailureCause } from '../transport/apiError';
+import type { ItemParameters } from './itemParameters';
+import { type ItemRun, runItems } from './itemRun';
+
+/** Which jobs an input item wants, and how. */
+export interface ListRequest {
+	/** Infinity for all. */
+	limit: number;
+	status?: string;
+	output: Output;
+}
+
+/** Lists jobs for each input item, one after another. */
+export async function getManyJobItems(
+	context: IExecuteFunctions,
+	getRequest: (parameters: ItemParameters) => ListRequest,
+): Promise<INodeExecutionData[][]> {
+	return await runItems(context, {
+		getConcurrency: () => 1,
+		getRequest,
+		async run(requests, run) {
+			for (const request of requests) {
+				if (run.isOver) return;
+				await listForItem(request, run);
+			}
+		},
+	});
+}
+
+async function listForItem(
+	{ itemIndex, limit, status, output }: ListRequest & { itemIndex: number },
+	run: ItemRun,
+): Promise<void> {
+	const list = await listJobs(run.client, { limit, status });
+	if ('error' in list) {
+		const text = describeApiError(list.error, 'jobs');
+		return run.fail(itemIndex, text, toFailureCause(list.error));
+	}
+	const { jobs, tooLarge, isCut } = list;
+	run.results.set(
+		itemIndex,
+		jobs.flatMap((job) =>
+			output === 'items' ? toItems(job, false) : [toStateItem(job, job.id, output)],
+		),
+	);
+	if (isCut) {
+		run.hints.note(
+			`The list was read up to ${jobs.length} jobs. To get others, set 'Status' in 'Filters'.`,
+		);
+	}
+	if (tooLarge.length > 0) {
+		const positions = tooLarge.map((position) => position + 1).join(', ');
+		run.hints.note(
+			`Left out because their data is larger than 32 MiB: the jobs at position ${positions} of the list.`,
+		);
+	}
+}

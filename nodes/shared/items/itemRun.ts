@@ -1,0 +1,99 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ScrapeJob } from '../model/job';
+import type { PollResult } from '../polling/pollJobs';
+import type { FailureCause } from '../transport/apiError';
+import { type AitronosClient, createClient } from '../transport/client';
+import type { ErrorText } from '../utils/format';
+import { HintCounts } from './executionHints';
+import { type JobOptions, toOutcome } from './itemOutcome';
+import { ItemParameters } from './itemParameters';
+import { ItemResults } from './itemResults';
+
+/** What an operation that handles all input items together consists of. */
+export interface ItemOperation<Request> {
+	/** Read from the first input item, because all share one rate limit. */
+	getConcurrency(parameters: ItemParameters): number;
+	/** What an input item wants. Its errors are collected by the parameters. */
+	getRequest(parameters: ItemParameters): Request;
+	/** Gets the results of all input items whose parameters are valid. */
+	run(requests: Array<Request & { itemIndex: number }>, run: ItemRun): Promise<void>;
+}
+
+/** An execution of the node: its client, and what its input items get. */
+export class ItemRun {
+	readonly hints = new HintCounts();
+
+	private readonly returned = new WeakSet<IDataObject>();
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly client: AitronosClient,
+		readonly results: ItemResults,
+	) {}
+
+	/** Whether nothing more is to be sent: Stop, or a failed item that stops the workflow. */
+	get isOver(): boolean {
+		return this.client.signal.aborted;
+	}
+
+	fail(itemIndex: number, text: ErrorText, cause?: FailureCause): void {
+		this.results.fail(itemIndex, text, cause);
+		if (this.results.isStopped) this.client.close();
+	}
+
+	/** Turns what came of a job into what its input item gets. */
+	settleJob(request: JobOptions & { itemIndex: number }, result: PollResult): void {
+		const outcome = toOutcome(result, request);
+		if ('error' in outcome) return this.fail(request.itemIndex, outcome.error, outcome.cause);
+		this.hints.add(request.jobId, outcome.hint);
+		this.results.set(request.itemIndex, this.copyIfReturned(outcome.items, result.job));
+	}
+
+	/**
+	 * Several input items can name the same job, and nodes that follow can change items in place. A
+	 * shallow copy costs little memory, and none of the stack however deep an item is.
+	 */
+	private copyIfReturned(items: IDataObject[], job: ScrapeJob | undefined): IDataObject[] {
+		if (!job) return items;
+		if (this.returned.has(job.fields)) return items.map((item) => ({ ...item }));
+		this.returned.add(job.fields);
+		return items;
+	}
+}
+
+/**
+ * Runs an operation for all input items and returns the results in input order. Throws for the first
+ * failed item if On Error is set to Stop; otherwise such an item becomes `{ error, message }`.
+ */
+export async function runItems<Request>(
+	context: IExecuteFunctions,
+	{ getConcurrency, getRequest, run }: ItemOperation<Request>,
+): Promise<INodeExecutionData[][]> {
+	const signal = context.getExecutionCancelSignal();
+	const results = new ItemResults(context);
+	const concurrency = getConcurrency(new ItemParameters(context, 0));
+	const client = await createClient(context, { concurrency, signal });
+
+	const requests: Array<Request & { itemIndex: number }> = [];
+	for (let itemIndex = 0; itemIndex < results.count && !results.isStopped; itemIndex++) {
+		const parameters = new ItemParameters(context, itemIndex);
+		if (itemIndex === 0) getConcurrency(parameters);
+		const request = getRequest(parameters);
+		const error = 'error' in client ? client.error : parameters.error;
+		if (error) results.fail(itemIndex, error);
+		else requests.push({ ...request, itemIndex });
+	}
+
+	if ('error' in client || results.isStopped) return results.toOutput();
+	const itemRun = new ItemRun(context, client, results);
+	try {
+		await run(requests, itemRun);
+	} finally {
+		client.close();
+	}
+	// After Stop, n8n ends the execution as cancelled. A new array each time: n8n writes into it.
+	if (signal?.aborted) return [[]];
+	const output = results.toOutput();
+	itemRun.hints.show(context);
+	return output;
+}

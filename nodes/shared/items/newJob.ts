@@ -1,0 +1,99 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { type Parsed, parseDay, parsePageUrl, parseSchema, schemaOfFields } from '../model/newJob';
+import { isObject } from '../utils/typeGuards';
+import type { ItemParameters } from './itemParameters';
+
+/** The parameters that say what to extract. */
+export interface SchemaProperties {
+	schemaMode: INodeProperties;
+	fields: INodeProperties;
+	schema: INodeProperties;
+}
+
+/** An option of the API, its field in the request body, and how it is read. */
+export interface ApiOption {
+	property: INodeProperties;
+	field: string;
+	type: 'integer' | 'boolean' | 'option' | 'dateFilter';
+}
+
+export const OPTIONS_COLLECTION = 'createOptions';
+
+/** The page to scrape. */
+export function getPageUrl(parameters: ItemParameters, url: INodeProperties): string {
+	const text = parameters.getText(url) ?? '';
+	return parameters.getParsed(url, text, () => parsePageUrl(text)) ?? '';
+}
+
+export function getSchema(
+	parameters: ItemParameters,
+	{ schemaMode, fields, schema }: SchemaProperties,
+): IDataObject {
+	const parsed =
+		parameters.getOption<'fields' | 'json'>(schemaMode) === 'json'
+			? parameters.getParsed(schema, parameters.getValue(schema.name), parseSchema)
+			: parameters.getParsed(fields, parameters.getValue(fields.name), parseFields);
+	return parsed ?? {};
+}
+
+/** The options that are set, under the names of the API; undefined if there are none. */
+export function getApiOptions(
+	parameters: ItemParameters,
+	options: readonly ApiOption[],
+): IDataObject | undefined {
+	const set = options.filter(({ property }) => parameters.isSet(property, OPTIONS_COLLECTION));
+	if (set.length === 0) return undefined;
+	return Object.fromEntries(set.map((option) => [option.field, getApiOption(parameters, option)]));
+}
+
+function getApiOption(parameters: ItemParameters, { property, type }: ApiOption) {
+	switch (type) {
+		case 'integer':
+			return parameters.getInteger(property, OPTIONS_COLLECTION);
+		case 'boolean':
+			return parameters.getBoolean(property, OPTIONS_COLLECTION);
+		case 'option':
+			return parameters.getOption(property, OPTIONS_COLLECTION);
+		case 'dateFilter': {
+			const value = parameters.getValue(property.name, OPTIONS_COLLECTION);
+			return parameters.getParsed(property, value, parseDateFilter);
+		}
+	}
+}
+
+/** The rows of the fixed collection; also as a list or as JSON text, which AI models give. */
+function parseFields(value: unknown): Parsed<IDataObject> {
+	let rows = isObject(value) ? (value.values ?? []) : value;
+	if (typeof rows === 'string') {
+		try {
+			rows = JSON.parse(rows) as unknown;
+		} catch {
+			return { invalid: "isn't a list of fields", whatToDo: 'Add a row for each field.' };
+		}
+	}
+	return schemaOfFields(Array.isArray(rows) ? (rows as unknown[]) : [rows ?? {}]);
+}
+
+function parseDateFilter(value: unknown): Parsed<IDataObject> {
+	const filter = isObject(value) && isObject(value.filter) ? value.filter : value;
+	const { field, after, before } = isObject(filter) ? filter : {};
+	if (typeof field !== 'string' || field.trim() === '') {
+		return { invalid: 'has no field', whatToDo: 'Enter the name of a date field of the schema.' };
+	}
+	const days: IDataObject = {};
+	for (const [name, date] of Object.entries({ after, before })) {
+		if (date === undefined || date === null || date === '') continue;
+		const day = parseDay(date);
+		if (day === undefined) {
+			return {
+				invalid: `has an invalid date in '${name === 'after' ? 'After' : 'Before'}'`,
+				whatToDo: 'Enter a date such as 2026-11-25.',
+			};
+		}
+		days[name] = day;
+	}
+	if (days.after && days.before && days.after > days.before) {
+		return { invalid: "has an 'After' that is later than 'Before'", whatToDo: 'Swap the dates.' };
+	}
+	return { value: { field: field.trim(), ...days } };
+}

@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, nonEmptyString } from '../utils/typeGuards';
+import { type ScrapeJob, parseJob } from './job';
+
+/** Field types of a schema. Source: Scrape page of the API documentation. */
+export const FIELD_TYPES = [
+	'string',
+	'number',
+	'boolean',
+	'array',
+	'object',
+	'url',
+	'date',
+	'email',
+] as const;
+
+/** A value, or what is wrong with the input and what to do, in words. */
+export type Parsed<T> = { value: T } | { invalid: string; whatToDo: string };
+
+/** A page to scrape: `http` or `https`, without white space around it. The rest is the API's business. */
+export function parsePageUrl(text: string): Parsed<string> {
+	const url = text.trim();
+	return /^https?:\/\/[^\s/]\S*$/i.test(url)
+		? { value: url }
+		: {
+				invalid: "isn't a web address",
+				whatToDo: 'Enter a URL that starts with https:// or http://.',
+			};
+}
+
+/** The schema of rows `{ name, type }`, one for each field of an extracted item. */
+export function schemaOfFields(rows: readonly unknown[]): Parsed<IDataObject> {
+	const properties = new Map<string, IDataObject>();
+	for (const [index, row] of rows.entries()) {
+		const { name, type } = isObject(row) ? row : {};
+		const field = nonEmptyString(name)?.trim();
+		if (field === undefined) {
+			return {
+				invalid: `has no name in row ${index + 1}`,
+				whatToDo: 'Enter a name for each field, or remove the row.',
+			};
+		}
+		if (properties.has(field)) {
+			return { invalid: `names '${field}' twice`, whatToDo: 'Use each field name only once.' };
+		}
+		const word = nonEmptyString(type)?.trim().toLowerCase();
+		const known = FIELD_TYPES.find((fieldType) => fieldType === word);
+		if (known === undefined) {
+			return {
+				invalid: `has no known type for '${field}'`,
+				whatToDo: `Use one of: ${FIELD_TYPES.join(', ')}.`,
+			};
+		}
+		properties.set(field, { type: known });
+	}
+	if (properties.size === 0) {
+		return { invalid: 'is empty', whatToDo: 'Add at least one field to extract.' };
+	}
+	return { value: { type: 'object', properties: Object.fromEntries(properties) } };
+}
+
+/** A JSON schema, as an object or as text. It is passed on as it is, with the type that the API requires. */
+export function parseSchema(value: unknown): Parsed<IDataObject> {
+	const schema = typeof value === 'string' ? parseJson(value) : { value };
+	if ('invalid' in schema) return schema;
+	if (!isObject(schema.value)) {
+		return { invalid: "isn't a JSON object", whatToDo: EXAMPLE };
+	}
+	const { type, properties } = schema.value;
+	if (type !== undefined && type !== 'object') {
+		return {
+			invalid: "doesn't have the type 'object'",
+			whatToDo: `The schema describes one item, not the list. ${EXAMPLE}`,
+		};
+	}
+	if (!isObject(properties) || Object.keys(properties).length === 0) {
+		return { invalid: 'has no properties', whatToDo: EXAMPLE };
+	}
+	return { value: { ...schema.value, type: 'object' } };
+}
+
+/** A day as `YYYY-MM-DD`, from an ISO date or date-time, or a date object of JavaScript or n8n. */
+export function parseDay(value: unknown): string | undefined {
+	const text = toIsoText(value);
+	const day = /^\s*(\d{4}-\d{2}-\d{2})(?:$|[T\s])/.exec(text)?.[1];
+	if (day === undefined) return undefined;
+	const time = Date.parse(day);
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? day : undefined;
+}
+
+/**
+ * The job in the response to its creation, whose form isn't fully documented: only the ID is needed.
+ * A job without a status is pending.
+ */
+export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
+	if (!isObject(data)) return undefined;
+	const id = nonEmptyString(data.job_id) ?? nonEmptyString(data.id);
+	if (id === undefined) return undefined;
+	return parseJob({ status: 'pending', url, ...data, job_id: id }, id);
+}
+
+const EXAMPLE =
+	'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
+
+function parseJson(text: string): Parsed<unknown> {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { invalid: `isn't valid JSON (${(error as SyntaxError).message})`, whatToDo: EXAMPLE };
+	}
+}
+
+/** JavaScript's dates and n8n's date-times (Luxon) know their own ISO text, each by another name. */
+function toIsoText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	const { toISO, toISOString } = (value ?? {}) as Record<string, unknown>;
+	const toText = toISO ?? toISOString;
+	return typeof toText === 'function' ? String(toText.call(value)) : '';
+}
