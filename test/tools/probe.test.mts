@@ -26,6 +26,7 @@ interface Guise extends MockApiOptions {
 /** Probes a mock API with the example jobs. In every guise the probe only reads and is discreet. */
 async function runProbe({ prepare, fault, probeKey = TEST_API_KEY, jobId, ...options }: Guise) {
 	mockApi = await startMockApi(options);
+	mockApi.setListBehavior({ order: 'oldestFirst' });
 	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 	if (fault) mockApi.fault({ fault });
 	await prepare?.(mockApi);

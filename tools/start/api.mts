@@ -1,4 +1,4 @@
-import { EXAMPLE_JOBS } from '../mockApi/exampleJobs.mts';
+import { addExamples } from '../mockApi/exampleJobs.mts';
 import { examplePage } from '../mockApi/examplePage.mts';
 import { startMockApi, TEST_API_KEY } from '../mockApi/mockApi.mts';
 import type { CredentialFields } from '../n8n/credentials.mts';
@@ -42,7 +42,7 @@ async function mockApiApi(): Promise<Api> {
 		home: (jobs) => examplePage(jobs, page.baseUrl, TEST_API_KEY),
 	});
 	page.baseUrl = mockApi.baseUrl;
-	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
+	addExamples(mockApi);
 	return {
 		kind: 'mock API',
 		introduction:
