@@ -43,11 +43,11 @@ function searchFiles(text: string): { places: string[]; files: number } {
 	return { places, files: files.length };
 }
 
-/** The fault matrix, but for what makes all jobs wait or fills the database with megabytes. */
+/** The error matrix, without what makes all jobs wait or fills the database with megabytes. */
 const PLAIN_ROWS = ROWS.filter(({ fault }) => !/Retry-After|30 MB/.test(fault));
 
 /** Adds the job of a row. Returns its ID. */
-function spoil({ spoil: fault, times, job }: Row): string {
+function addRow({ inject: fault, times, job }: Row): string {
 	const id = api().addJob({ data: [{ a: 1 }], ...job });
 	if (fault) {
 		api().fault({
@@ -59,20 +59,20 @@ function spoil({ spoil: fault, times, job }: Row): string {
 	return id;
 }
 
-describe('after a run of the fault matrix, the API key', () => {
+describe('after a run of the error matrix, the API key', () => {
 	beforeAll(async () => {
 		for (const authentication of ['apiKeyHeader', 'bearerToken']) {
 			const credential = await credentialWith({ authentication });
 			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
 				api().reset();
 				const good = api().addJob({ data: [{ text: marker }] });
-				const spoiled = PLAIN_ROWS.map((row) => spoil(row));
+				const faulty = PLAIN_ROWS.map((row) => addRow(row));
 				const node = aitronos(
 					'waitUntilComplete',
 					{ maxWait: 20 },
 					{ onError: onError as INode['onError'] },
 				);
-				const execution = await runByWebhook([good, ...injected], [node], credential);
+				const execution = await runByWebhook([good, ...faulty], [node], credential);
 				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
 				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
 			}

@@ -94,7 +94,9 @@ function layerOf(path: string): string {
 function canImport(from: string, target: string, operations: Set<string>): boolean {
 	const layer = layerOf(from);
 	const targetLayer = layerOf(target);
-	if (layer === 'credentials' || targetLayer === 'credentials') return layer === targetLayer;
+	// The test of the credential is a method of the node.
+	if (targetLayer === 'credentials') return layer === targetLayer || from.includes('/methods/');
+	if (layer === 'credentials') return false;
 	if (layer === 'node' && targetLayer === 'node') {
 		const level = levelOf(from);
 		if (operations.has(target)) return level === REGISTRY;
