@@ -69,8 +69,25 @@ export class ItemResults {
 	/** All n8n items. Throws if a failed item stops the workflow. */
 	toOutput(): INodeExecutionData[][] {
 		if (this.error) throw this.error;
-		return [this.byInput.flat()];
+		const items = this.byInput.flat();
+		const hasErrorOutput = this.context.getNode().onError === 'continueErrorOutput';
+		return [hasErrorOutput ? withFastShift(items) : items];
 	}
+}
+
+/**
+ * To fill the error output, n8n shifts one item after another off the array until it is empty, and
+ * each shift moves all items behind it if there are many: hours for a million. Popped off the
+ * reversed array, the items come in the same order.
+ */
+function withFastShift<T>(items: T[]): T[] {
+	let isReversed = false;
+	const shift = (): T | undefined => {
+		if (!isReversed) items.reverse();
+		isReversed = true;
+		return items.pop();
+	};
+	return Object.defineProperty(items, 'shift', { value: shift });
 }
 
 function toN8nItems(
