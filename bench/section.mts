@@ -1,27 +1,20 @@
-/** What a part of the benchmark found, ready to be printed. */
+/** A part of the benchmark: one decision or promise. */
 export interface Section {
-	/** What was measured and how, as Markdown. */
-	about: string;
-	tables: Table[];
-	goals: Goal[];
+	/** Its name on the command line. */
+	name: string;
+	title: string;
+	measure(): Promise<Measured> | Measured;
 }
 
-export interface Table {
-	columns: string[];
-	rows: string[][];
+export interface Measured {
+	/** What was measured and how, as Markdown. */
+	about: string;
+	table: string[][];
+	goals: Goal[];
 }
 
 export interface Goal {
 	goal: string;
 	found: string;
 	met: boolean;
-}
-
-export interface Part {
-	/** Also its name on the command line. */
-	name: string;
-	title: string;
-	/** Takes minutes: runs only when asked for. */
-	isLong?: boolean;
-	measure(): Promise<Section> | Section;
 }

@@ -1,7 +1,5 @@
 import type {
-	IAuthenticate,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	IHttpRequestOptions,
@@ -32,7 +30,7 @@ export class AitronosApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'Made in Aitronos under Settings, API Keys. It is shown only once, when it is made.',
+				'Create it in Aitronos under Settings > API Keys. Aitronos shows the key only once.',
 		},
 		{
 			displayName: 'Authentication',
@@ -42,17 +40,17 @@ export class AitronosApi implements ICredentialType {
 				{
 					name: 'API Key Header',
 					value: 'apiKeyHeader',
-					description: 'Send the key as X-API-Key, as the samples of the API documentation do',
+					description: 'Send the key in the X-API-Key header',
 				},
 				{
 					name: 'Bearer Token',
 					value: 'bearerToken',
-					description:
-						'Send the key as Authorization: Bearer, as the tables of the API documentation say',
+					description: 'Send the key in the Authorization header',
 				},
 			],
 			default: 'apiKeyHeader',
-			description: 'The header that carries the key',
+			description:
+				'How to send the API key. Both options are documented; try the other one if the key is rejected.',
 		},
 		{
 			displayName: 'Base URL',
@@ -62,7 +60,7 @@ export class AitronosApi implements ICredentialType {
 			default: 'https://api.aitronos.com/api/v1',
 			placeholder: 'e.g. https://api.aitronos.com/v1',
 			description:
-				'Where the API is. The documentation also names https://api.aitronos.com/v1. The key is sent to this host only; over plain http:// anybody on the way can read it, so use that for this computer alone.',
+				'Base URL of the Aitronos API. The Aitronos documentation also lists https://api.aitronos.com/v1. Use http:// only for local testing because it sends the key unencrypted.',
 		},
 		{
 			displayName: 'Requests per Minute',
@@ -71,11 +69,11 @@ export class AitronosApi implements ICredentialType {
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 60,
 			description:
-				'How many requests a minute a node may send in the long run. The standard plan allows 100 for everything that uses the account. Short runs may send the first 100 at once.',
+				'Maximum sustained request rate for each execution of the node. The first 100 requests can be sent as a burst. The standard plan allows 100 requests per minute for the whole account.',
 		},
 	];
 
-	authenticate: IAuthenticate = async (
+	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
@@ -85,40 +83,5 @@ export class AitronosApi implements ICredentialType {
 				? { Authorization: `Bearer ${key}` }
 				: { 'X-API-Key': key };
 		return { ...requestOptions, headers: { ...requestOptions.headers, ...header } };
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/scrape/jobs',
-			qs: { limit: 1 },
-			disableFollowRedirect: true,
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						"Aitronos does not accept this API key. Copy it again without gaps, see in Aitronos under Settings, API Keys whether it is active, or try the other choice of 'Authentication'.",
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'Aitronos knows this API key, but it may not read scrape jobs. Give the key the permission for scraping, or use a key of the right organization.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						"There is no scraping API at this 'Base URL'. The two documented ones are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1: try the other one.",
-				},
-			},
-		],
 	};
 }

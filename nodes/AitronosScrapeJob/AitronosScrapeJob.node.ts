@@ -21,7 +21,7 @@ export class AitronosScrapeJob implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'aitronosApi', required: true }],
+		credentials: [{ name: 'aitronosApi', required: true, testedBy: 'testCredential' }],
 		hints: [
 			{
 				message:

@@ -26,6 +26,7 @@ interface Guise extends MockApiOptions {
 /** Probes a mock API with the example jobs. In every guise the probe only reads and is discreet. */
 async function runProbe({ prepare, fault, probeKey = TEST_API_KEY, jobId, ...options }: Guise) {
 	mockApi = await startMockApi(options);
+	mockApi.setListBehavior({ order: 'oldestFirst' });
 	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 	if (fault) mockApi.fault({ fault });
 	await prepare?.(mockApi);
@@ -120,7 +121,7 @@ const working: Array<[guise: string, given: Guise, expected: string[]]> = [
 			},
 		},
 		[
-			'completed: object; completed: array, not only of objects; completed: empty array; queued: null',
+			'completed: object; completed: empty array; completed: array, not only of objects; queued: null',
 			'Status values: completed; queued (not documented)',
 			'Order of the list: newest first',
 		],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { itemsOf, simplifyJob, stateOf } from '../../nodes/shared/jobOutput.ts';
-import { readScrapeJob, type ScrapeJob } from '../../nodes/shared/scrapeJob.ts';
+import fc from 'fast-check';
+import { parseJob, type ScrapeJob } from '../../nodes/shared/model/job.ts';
+import { simplifyJob, toItems, toStateItem } from '../../nodes/shared/model/jobOutput.ts';
 
 const DONE = {
 	job_id: 'job_abc123def456',
@@ -12,33 +13,39 @@ const DONE = {
 	completed_at: '2024-12-16T10:30:02Z',
 };
 
-const job = (fields: object): ScrapeJob => readScrapeJob({ ...DONE, ...fields }, 'asked')!;
+const job = (fields: object): ScrapeJob => parseJob({ ...DONE, ...fields }, 'requested')!;
 const items = (extracted: unknown, includeJobFields = false) =>
-	itemsOf(job({ extracted_data: extracted }), includeJobFields);
-/** As an answer brings it: with __proto__ as a key of its own. */
+	toItems(job({ extracted_data: extracted }), includeJobFields);
+/** As a response brings it: `__proto__` is a key like any other. */
 const json = (text: string): unknown => JSON.parse(text);
 
-describe('an extracted item leaves', () => {
+describe('an extracted item is returned', () => {
 	it.each([
-		['an object as it is', { a: 1, b: { c: [2] } }, { a: 1, b: { c: [2] } }],
-		['a text as a value', 'x', { value: 'x' }],
-		['a number as a value', 0, { value: 0 }],
-		['null as a value', null, { value: null }],
-		['a list as a value', [1, [2]], { value: [1, [2]] }],
+		['unchanged if it is an object', { a: 1, b: { c: [2] } }, { a: 1, b: { c: [2] } }],
+		['as a value if it is a string', 'x', { value: 'x' }],
+		['as a value if it is a number', 0, { value: 0 }],
+		['as a value if it is null', null, { value: null }],
+		['as a value if it is a list', [1, [2]], { value: [1, [2]] }],
 		['with error as error_', { error: 'x', a: 1 }, { error_: 'x', a: 1 }],
 		['with a false error as error_', { error: false }, { error_: false }],
 		['with error and message', { error: 'x', message: 'y' }, { error_: 'x', message: 'y' }],
 		['with error and error_, both kept', { error: 1, error_: 2 }, { error__: 1, error_: 2 }],
+		['with $error as $error_', { $error: null, $json: {} }, { $error_: null, $json: {} }],
+		['with $error alone as $error_', { $error: { message: 'x' } }, { $error_: { message: 'x' } }],
+		['with error and $error', { $error: 1, error: 2 }, { $error_: 1, error_: 2 }],
+		['with $error and $error_, both kept', { $error: 1, $error_: 2 }, { $error__: 1, $error_: 2 }],
+		['with error deeper down as it is', { a: { error: 1 } }, { a: { error: 1 } }],
+		['with ERROR and errors as they are', { ERROR: 1, errors: 2 }, { ERROR: 1, errors: 2 }],
 	])('%s', (_how, item, expected) => {
 		expect(items([item])).toEqual([expected]);
 	});
 
-	it('without a copy where nothing is to be changed', () => {
+	it('without a copy if nothing changes', () => {
 		const item = { a: 1 };
 		expect(items([item])[0]).toBe(item);
 	});
 
-	it('with its keys in their order', () => {
+	it('with its keys in order', () => {
 		expect(Object.keys(items([{ z: 1, error: 2, a: 3 }], true)[0])).toEqual([
 			'z',
 			'error_',
@@ -49,7 +56,7 @@ describe('an extracted item leaves', () => {
 		]);
 	});
 
-	it('with the fields of its job, where it has none of that name', () => {
+	it('with the fields of its job, unless it has its own', () => {
 		expect(items([{ title: 'x', aitronos_job_url: 'own' }, 5], true)).toEqual([
 			{
 				title: 'x',
@@ -66,7 +73,7 @@ describe('an extracted item leaves', () => {
 		]);
 	});
 
-	it('with prototype keys as plain data, which change nobody’s prototype', () => {
+	it('with prototype keys as plain data', () => {
 		const hostile = json('[{"__proto__":{"polluted":1},"constructor":"c","error":"e"}]');
 		const [item] = items(hostile, true);
 		expect(Object.getPrototypeOf(item)).toBe(Object.prototype);
@@ -77,6 +84,23 @@ describe('an extracted item leaves', () => {
 		);
 		expect(Object.hasOwn(item, '__proto__')).toBe(true);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	});
+
+	it('with every value, whatever its keys', () => {
+		const key = fc.oneof(fc.constantFrom('error', '$error', 'error_', '__proto__'), fc.string());
+		fc.assert(
+			fc.property(
+				fc.dictionary(key, fc.jsonValue(), { noNullPrototype: true }),
+				fc.boolean(),
+				(item, includeJobFields) => {
+					const [returned] = items([item], includeJobFields);
+					expect(Object.hasOwn(returned, 'error')).toBe(false);
+					expect(Object.hasOwn(returned, '$error')).toBe(false);
+					const values = Object.values(returned);
+					expect(values.slice(0, Object.keys(item).length)).toEqual(Object.values(item));
+				},
+			),
+		);
 	});
 });
 
@@ -111,9 +135,9 @@ describe('a job is simplified', () => {
 		});
 	});
 
-	it('when the answer says next to nothing', () => {
-		expect(simplifyJob(readScrapeJob({ status: 'pending' }, 'asked')!)).toEqual({
-			job_id: 'asked',
+	it('when the response has little more than a status', () => {
+		expect(simplifyJob(parseJob({ status: 'pending' }, 'requested')!)).toEqual({
+			job_id: 'requested',
 			status: 'pending',
 			finished: false,
 			url: null,
@@ -128,12 +152,13 @@ describe('a job is simplified', () => {
 
 describe('the state of a job is', () => {
 	it.each([
-		['never known', undefined, 'items', { job_id: 'asked', status: null, finished: false }],
-		['never known, raw', undefined, 'raw', { job_id: 'asked', status: null, finished: false }],
+		['unknown', undefined, 'items', { job_id: 'requested', status: null, finished: false }],
+		['unknown, raw', undefined, 'raw', { job_id: 'requested', status: null, finished: false }],
 		['raw', job({}), 'raw', DONE],
 		['raw without a key error', job({ error: 'x' }), 'raw', { ...DONE, error_: 'x' }],
+		['raw without a key $error', job({ $error: 'x' }), 'raw', { ...DONE, $error_: 'x' }],
 		['simplified', job({}), 'items', simplifyJob(job({}))],
 	] as const)('%s', (_what, of, output, expected) => {
-		expect(stateOf(of, 'asked', output)).toEqual(expected);
+		expect(toStateItem(of, 'requested', output)).toEqual(expected);
 	});
 });

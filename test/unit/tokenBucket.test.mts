@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { TokenBucket } from '../../nodes/shared/tokenBucket.ts';
+import { TokenBucket } from '../../nodes/shared/transport/tokenBucket.ts';
 
-describe('the budget of requests', () => {
-	/** How many requests go out when one is sent whenever it may be, up to `until`. */
+describe('a token bucket', () => {
+	/** How many requests are sent before `until` if each is sent as soon as possible. */
 	function sent(bucket: TokenBucket, from: number, until: number): number {
 		let count = 0;
 		for (let now = from; now < until; now = Math.max(now, bucket.readyAt(now))) {
@@ -18,15 +18,18 @@ describe('the budget of requests', () => {
 		[60, 159, 60],
 		[1, 100, 1],
 		[1000, 1099, 1000],
-	])('of %i a minute lets %i out in the first minute, then %i', (perMinute, first, later) => {
-		const bucket = new TokenBucket(perMinute, 5_000);
-		const firstMinute = sent(bucket, 5_000, 65_000);
-		const secondMinute = sent(bucket, 65_000, 125_000);
-		expect(Math.abs(firstMinute - first)).toBeLessThanOrEqual(1);
-		expect(Math.abs(secondMinute - later)).toBeLessThanOrEqual(1);
-	});
+	])(
+		'of %i a minute allows %i requests in the first minute, then %i',
+		(perMinute, first, later) => {
+			const bucket = new TokenBucket(perMinute, 5_000);
+			const firstMinute = sent(bucket, 5_000, 65_000);
+			const secondMinute = sent(bucket, 65_000, 125_000);
+			expect(Math.abs(firstMinute - first)).toBeLessThanOrEqual(1);
+			expect(Math.abs(secondMinute - later)).toBeLessThanOrEqual(1);
+		},
+	);
 
-	it('is empty after 100 at once, and fills while nobody looks', () => {
+	it('is empty after 100 requests at once, and refills in the meantime', () => {
 		const bucket = new TokenBucket(60, 0);
 		for (let count = 0; count < 100; count++) {
 			expect(bucket.hasToken(0)).toBe(true);
@@ -41,7 +44,7 @@ describe('the budget of requests', () => {
 		expect(bucket.hasToken(2_000)).toBe(true);
 	});
 
-	it('does not grow beyond its 100 while nothing is sent', () => {
+	it('holds at most 100 tokens', () => {
 		const bucket = new TokenBucket(60, 0);
 		expect(sent(bucket, 3_600_000, 3_600_001)).toBe(100);
 	});

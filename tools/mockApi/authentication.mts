@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ApiError } from './envelopes.mts';
+import { ApiError } from './apiError.mts';
 
 export type AuthenticationHeader = 'X-API-Key' | 'Authorization';
 
@@ -9,49 +9,37 @@ export interface KeyState {
 	accepted: AuthenticationHeader[];
 }
 
-interface Presented {
-	header: AuthenticationHeader;
-	secret: string;
-}
-
-function findSecret(headers: IncomingHttpHeaders, accepted: AuthenticationHeader[]) {
-	const candidates: Presented[] = [];
+function findSecret(headers: IncomingHttpHeaders, { accepted }: KeyState) {
 	const key = headers['x-api-key'];
-	if (typeof key === 'string') candidates.push({ header: 'X-API-Key', secret: key });
+	if (typeof key === 'string' && accepted.includes('X-API-Key')) {
+		return { secret: key, code: 'INVALID_API_KEY', message: 'The API key is not valid.' };
+	}
 	const bearer = /^Bearer +(.*)$/i.exec(headers.authorization ?? '');
-	if (bearer) candidates.push({ header: 'Authorization', secret: bearer[1] ?? '' });
-	return candidates.find(({ header }) => accepted.includes(header));
+	if (bearer && accepted.includes('Authorization')) {
+		return { secret: bearer[1] ?? '', code: 'TOKEN_INVALID', message: 'The token is not valid.' };
+	}
+	return undefined;
 }
 
 /** The secret that the request carries: each has its own rate limit bucket. */
-export function getSecret(headers: IncomingHttpHeaders, { accepted }: KeyState): string {
-	return findSecret(headers, accepted)?.secret ?? '';
+export function getSecret(headers: IncomingHttpHeaders, state: KeyState): string {
+	return findSecret(headers, state)?.secret ?? '';
 }
 
 /**
- * The authentication error of a request, if any. Codes: Error Codes page of the
- * API documentation; both headers: its Authentication page and the header tables of the scraper
- * pages.
+ * Throws the 401 of a request without a valid key. Codes: Error Codes page of the API
+ * documentation; both headers: its Authentication page and the header tables of the scraper pages.
  */
-export function authenticationError(
-	headers: IncomingHttpHeaders,
-	state: KeyState,
-): ApiError | undefined {
-	const found = findSecret(headers, state.accepted);
+export function authenticate(headers: IncomingHttpHeaders, state: KeyState): void {
+	const found = findSecret(headers, state);
 	if (!found) {
-		return {
-			status: 401,
-			code: 'AUTHENTICATION_REQUIRED',
-			message: 'Authentication is required to access this resource.',
-		};
+		const message = 'Authentication is required to access this resource.';
+		throw new ApiError({ status: 401, code: 'AUTHENTICATION_REQUIRED', message });
 	}
-	if (found.secret !== state.apiKey) {
-		return found.header === 'X-API-Key'
-			? { status: 401, code: 'INVALID_API_KEY', message: 'The API key is not valid.' }
-			: { status: 401, code: 'TOKEN_INVALID', message: 'The token is not valid.' };
-	}
+	const { secret, ...error } = found;
+	if (secret !== state.apiKey) throw new ApiError({ status: 401, ...error });
 	if (state.revoked) {
-		return { status: 401, code: 'API_KEY_DEACTIVATED', message: 'The API key was deactivated.' };
+		const message = 'The API key was deactivated.';
+		throw new ApiError({ status: 401, code: 'API_KEY_DEACTIVATED', message });
 	}
-	return undefined;
 }

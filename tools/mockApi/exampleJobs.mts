@@ -1,6 +1,8 @@
 import { CAREERS_PAGE } from './catalogues/careersPage.mts';
 import { COFFEE_SHOP } from './catalogues/coffeeShop.mts';
 import { EVENT_CALENDAR } from './catalogues/eventCalendar.mts';
+import { defaultPlanner } from './createdJobs.mts';
+import type { MockApi } from './mockApi.mts';
 import type { JobPlan } from './job.mts';
 
 /** Jobs to look at and to try things on; their IDs never change, since example workflows name them. */
@@ -57,3 +59,15 @@ export const EXAMPLE_JOBS = {
 		completionReason: 'timeout',
 	},
 } satisfies Record<string, JobPlan & { id: string; url: string }>;
+
+/** Adds the example jobs. A job created for the URL of one of them does the same. */
+export function addExamples(mockApi: MockApi): void {
+	const examples: JobPlan[] = Object.values(EXAMPLE_JOBS);
+	for (const plan of examples) mockApi.addJob(plan);
+	mockApi.onCreate((request, index) => {
+		const example = examples.find(({ url }) => url === request.url);
+		if (!example) return defaultPlanner(request, index);
+		const { id: _id, createdAt: _createdAt, completedAt: _completedAt, ...plan } = example;
+		return { pendingFor: 1000, finishAfter: 3000, ...plan };
+	});
+}

@@ -35,6 +35,7 @@ export interface JobPlan {
 
 export interface Job {
 	id: string;
+	url: string;
 	plan: JobPlan;
 	/** Unix milliseconds. */
 	addedAt: number;
@@ -54,13 +55,14 @@ export interface JobState {
 }
 
 /** The job's example in the API documentation has whole seconds and a `Z`. */
-function timestamp(unixMs: number): string {
+export function timestamp(unixMs: number): string {
 	return `${new Date(unixMs).toISOString().slice(0, 19)}Z`;
 }
 
 export function createJob(plan: JobPlan): Job {
 	const job: Job = {
 		id: plan.id ?? `job_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
+		url: plan.url ?? 'https://example.com/products',
 		plan,
 		addedAt: Date.now(),
 	};

@@ -24,7 +24,7 @@ function fields(job: Job, errorMessage: string | null | undefined): Record<strin
 	return {
 		job_id: job.id,
 		status: state.status,
-		url: job.plan.url ?? 'https://example.com/products',
+		url: job.url,
 		extracted_data: state.finished ? finalData(job) : null,
 		...(errorMessage === undefined ? {} : { error_message: state.finished ? errorMessage : null }),
 		metadata: state.finished ? finalMetadata(job) : null,
@@ -52,6 +52,12 @@ export function listRow(job: Job): Record<string, unknown> {
 	return fields(job, failed ? (errorMessage ?? progressErrorMessage ?? null) : errorMessage);
 }
 
+/** How many items are extracted so far. */
+export function itemCount(job: Job): number {
+	const data = finalData(job);
+	return Array.isArray(data) ? Math.floor(data.length * getState(job).fraction) : 0;
+}
+
 const DEFAULT_REASON = { completed: 'done', failed: 'error', cancelled: null, never: null };
 
 /**
@@ -62,8 +68,6 @@ export function progressResponse(job: Job): Record<string, unknown> {
 	const { plan } = job;
 	const { outcome = 'completed', pendingFor = 0, finishAfter = 0 } = plan;
 	const state = getState(job);
-	const data = finalData(job);
-	const items = Array.isArray(data) ? Math.floor(data.length * state.fraction) : 0;
 	const running = !state.finished && state.elapsed >= pendingFor;
 	const reason =
 		plan.completionReason === undefined ? DEFAULT_REASON[outcome] : plan.completionReason;
@@ -72,10 +76,10 @@ export function progressResponse(job: Job): Record<string, unknown> {
 	return {
 		job_id: job.id,
 		status: state.status,
-		url: plan.url ?? 'https://example.com/products',
+		url: job.url,
 		current_page: running || state.finished ? 1 : 0,
 		total_pages_scraped: state.finished && outcome === 'completed' ? 1 : 0,
-		total_properties_found: items,
+		total_properties_found: itemCount(job),
 		progress_percentage: Math.round(state.fraction * 1000) / 10,
 		pagination_complete: state.finished && outcome === 'completed',
 		completion_reason: state.finished ? reason : null,

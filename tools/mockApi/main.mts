@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { EXAMPLE_JOBS } from './exampleJobs.mts';
+import { addExamples, EXAMPLE_JOBS } from './exampleJobs.mts';
 import { examplePage } from './examplePage.mts';
 import { startMockApi, TEST_API_KEY } from './mockApi.mts';
 import type { MockApi } from './mockApi.mts';
@@ -51,7 +51,7 @@ async function start(port: number): Promise<MockApi> {
 }
 
 const mockApi = await start(chosenPort());
-for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
+addExamples(mockApi);
 
 async function end(): Promise<void> {
 	await mockApi.close();

@@ -1,35 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fastify } from 'fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { htmlResponse, jsonResponse } from './response.mts';
-import type { MockResponse } from './response.mts';
-import { authenticationError, getSecret } from './authentication.mts';
 import type { AuthenticationHeader, KeyState } from './authentication.mts';
-import {
-	errorBody,
-	METHOD_NOT_ALLOWED,
-	ROUTE_NOT_FOUND,
-	usualError,
-	wrapped,
-} from './envelopes.mts';
-import type { ErrorForm, Trace } from './envelopes.mts';
-import { createFaultBook } from './faults.mts';
+import type { BatchPlan } from './batch.mts';
+import type { CreatedJob, CreateRequest, JobPlanner } from './createdJobs.mts';
+import type { ErrorForm } from './errorBody.mts';
+import { createFaultRules } from './faults.mts';
 import type { Fault, FaultRule } from './faults.mts';
-import { createJob } from './job.mts';
 import type { Job, JobPlan } from './job.mts';
+import type { ListBehavior, ListPage } from './jobList.mts';
+import { createJobStore } from './jobStore.mts';
 import { createRateLimiter } from './rateLimit.mts';
 import type { RateLimit } from './rateLimit.mts';
-import { responseOverride } from './responseOverride.mts';
-import { record } from './requestLog.mts';
-import type { Exchange, RecordedRequest } from './requestLog.mts';
-import { createRouter } from './router.mts';
-import { sendBroken, isBrokenResponse } from './brokenResponse.mts';
+import type { RecordedRequest } from './requestLog.mts';
+import { createServer } from './server.mts';
 
-export type { Fault, FaultRule, JobPlan, RateLimit, RecordedRequest };
+export type { BatchPlan, CreatedJob, CreateRequest, Fault, FaultRule, JobPlan, JobPlanner };
+export type { ListBehavior, ListPage, RateLimit, RecordedRequest };
 
-/** The key a mock API takes unless told otherwise. It opens nothing else. */
+/** The default key of a mock API. It opens nothing else. */
 export const TEST_API_KEY = 'test-key-0123456789abcdef0123456789abcdef';
 
 export interface MockApiOptions {
@@ -42,7 +29,7 @@ export interface MockApiOptions {
 	basePaths?: string[];
 	/** Default `envelope`. */
 	errorForm?: ErrorForm;
-	/** Undefined: as the pages' examples show, the job and the list bare and the progress wrapped. */
+	/** Undefined: as the pages' examples show, progress wrapped and everything else bare. */
 	wrap?: boolean;
 	/** Default: none. */
 	rateLimit?: RateLimit | null;
@@ -65,10 +52,17 @@ export interface MockApi {
 	addJob(plan?: JobPlan): string;
 	/** Requests for the job get 404 from now on. */
 	removeJob(id: string): void;
+	/** Returns the batch's ID. */
+	addBatch(plan: BatchPlan): string;
+	/** What jobs do that a POST creates; a plan without times is finished at once. */
+	onCreate(planner: JobPlanner): void;
+	/** All jobs that a POST created since the start or the last reset, in order. */
+	createdJobs: CreatedJob[];
+	setListBehavior(behavior: ListBehavior): void;
 	fault(rule: FaultRule): void;
 	/** Requests with the key get 401 from now on. */
 	revokeKey(): void;
-	/** Forgets jobs, faults and requests; restores the key and the rate limit. */
+	/** Forgets jobs, batches, faults and requests; restores the key, the rate limit and all behavior. */
 	reset(): void;
 	/** Ends open connections as well. */
 	close(): Promise<void>;
@@ -79,96 +73,18 @@ export interface MockApi {
  * where that speaks. Rejects with the system's error when the port is taken.
  */
 export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
-	const { apiKey = TEST_API_KEY, basePaths = ['/api/v1', '/v1'], errorForm = 'envelope' } = options;
-	const jobs = new Map<string, Job>();
+	const { apiKey = TEST_API_KEY, basePaths = ['/api/v1', '/v1'], home } = options;
+	const { errorForm = 'envelope', wrap, latencyMs = 0 } = options;
+	const accepted = options.acceptHeaders ?? ['X-API-Key', 'Authorization'];
+	const store = createJobStore();
 	const requests: RecordedRequest[] = [];
-	const faults = createFaultBook();
+	const faults = createFaultRules();
 	const limiter = options.rateLimit ? createRateLimiter(options.rateLimit) : undefined;
-	const router = createRouter(basePaths, jobs);
-	const keyState: KeyState = {
-		apiKey,
-		revoked: false,
-		accepted: options.acceptHeaders ?? ['X-API-Key', 'Authorization'],
-	};
-
-	/** The response of a server that works. */
-	function normalResponse(
-		request: FastifyRequest,
-		trace: Trace,
-		wrap: boolean | undefined,
-	): MockResponse {
-		if (request.originalUrl === '/' && options.home) {
-			return htmlResponse(200, options.home(jobs.values()));
-		}
-		const routes = router.routesFor(request.originalUrl);
-		if (routes.length === 0) return jsonResponse(404, ROUTE_NOT_FOUND);
-		const route = routes.find(({ endpoint }) => endpoint.method === request.method);
-		if (!route) return jsonResponse(405, METHOD_NOT_ALLOWED);
-		const denied = authenticationError(request.headers, keyState);
-		if (denied) return jsonResponse(denied.status, errorBody(errorForm, denied, trace));
-		const allowance = limiter?.take(apiKey);
-		if (allowance && !allowance.allowed) {
-			const response = jsonResponse(429, errorBody(errorForm, usualError(429), trace));
-			return { ...response, headers: { ...response.headers, ...allowance.headers } };
-		}
-		const outcome = route.endpoint.respond(route.request);
-		if ('error' in outcome) {
-			return jsonResponse(outcome.error.status, errorBody(errorForm, outcome.error, trace));
-		}
-		const { data } = outcome;
-		return jsonResponse(200, (wrap ?? route.endpoint.wrapped) ? wrapped(data) : data);
-	}
-
-	async function responseFor(
-		request: FastifyRequest,
-		trace: Trace,
-		fault: Fault | undefined,
-		closed: AbortSignal,
-	): Promise<MockResponse> {
-		const replaced = fault && responseOverride(fault, errorForm, trace);
-		const delay = replaced
-			? 0
-			: (options.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
-		if (delay > 0) await sleep(delay, undefined, { signal: closed }).catch(() => undefined);
-		const wrap =
-			fault?.kind === 'wrapped' || fault?.kind === 'unwrapped'
-				? fault.kind === 'wrapped'
-				: options.wrap;
-		const response = replaced ?? normalResponse(request, trace, wrap);
-		const rate = limiter?.peek(getSecret(request.headers, keyState)) ?? {};
-		return {
-			...response,
-			headers: { 'x-request-id': trace.requestId, ...rate, ...response.headers },
-		};
-	}
-
-	const exchanges = new WeakMap<FastifyRequest, Exchange>();
-
-	async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-		const exchange = exchanges.get(request);
-		if (!exchange) throw new Error('A request was not recorded on arrival');
-		const trace: Trace = { requestId: `req_${randomUUID()}`, traceId: randomUUID() };
-		const fault = faults.next(request.originalUrl);
-		for (const { endpoint, request: parsed } of router.routesFor(request.originalUrl)) {
-			if (endpoint.method === request.method) endpoint.onArrival?.(parsed);
-		}
-		const response = await responseFor(request, trace, fault, exchange.closed);
-		if (fault && isBrokenResponse(fault)) {
-			reply.hijack();
-			await sendBroken(reply.raw, response, fault, exchange);
-			return reply;
-		}
-		return reply.code(response.status).headers(response.headers).send(response.body);
-	}
-
-	// The router would decode or refuse hostile paths; here they have to arrive as they were sent.
-	const app = fastify({ rewriteUrl: () => '/', forceCloseConnections: true });
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-	app.addHook('onRequest', async (request, reply) => {
-		exchanges.set(request, record(requests, request.raw, reply.raw, request.originalUrl));
+	const keyState: KeyState = { apiKey, revoked: false, accepted };
+	const app = createServer({
+		...{ store, requests, faults, keyState, limiter, basePaths, errorForm, wrap, latencyMs },
+		home: home && (() => home(store.jobs.values())),
 	});
-	app.all('/', handle);
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -177,22 +93,21 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 		baseUrl: `${origin}${basePaths[0] ?? ''}`,
 		apiKey,
 		requests,
-		requestsFor: (jobId) =>
-			requests.filter(({ method, path }) => method === 'GET' && router.jobIdIn(path) === jobId),
-		addJob: (plan = {}) => {
-			const job = createJob(plan);
-			jobs.set(job.id, job);
-			return job.id;
-		},
+		requestsFor: (id) => requests.filter(({ jobId }) => jobId === id),
+		addJob: (plan = {}) => store.addJob(plan).id,
 		removeJob: (id) => {
-			jobs.delete(id);
+			store.jobs.delete(id);
 		},
-		fault: (rule) => faults.add(rule),
+		addBatch: (plan) => store.addBatch(plan).id,
+		onCreate: store.setPlanner,
+		createdJobs: store.created,
+		setListBehavior: store.list.setBehavior,
+		fault: faults.add,
 		revokeKey: () => {
 			keyState.revoked = true;
 		},
 		reset: () => {
-			jobs.clear();
+			store.clear();
 			requests.length = 0;
 			faults.clear();
 			limiter?.reset();

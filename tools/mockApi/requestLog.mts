@@ -7,6 +7,10 @@ export interface RecordedRequest {
 	/** The part of `url` before the question mark. */
 	path: string;
 	headers: Record<string, string | string[] | undefined>;
+	/** Parsed if it is JSON, otherwise as text. */
+	body?: unknown;
+	/** The job whose status and result the path names. */
+	jobId?: string;
 	/** `performance.now()` on arrival. */
 	at: number;
 	/** `performance.now()` when the whole response was handed over. */
@@ -19,10 +23,19 @@ export interface RecordedRequest {
 
 export interface Exchange {
 	request: RecordedRequest;
+	recordBody(text: string): void;
 	/** Says that the server itself ends the connection, so that nobody blames the client. */
 	serverEnds(): void;
 	/** Aborts when the connection of this request is closed. */
 	closed: AbortSignal;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }
 
 /** Records a request on arrival and its outcome. */
@@ -53,6 +66,9 @@ export function record(
 	});
 	return {
 		request,
+		recordBody: (text) => {
+			request.body = parse(text);
+		},
 		serverEnds: () => {
 			endedByServer = true;
 		},

@@ -1,9 +1,13 @@
 import { STATUS_CODES } from 'node:http';
-import { htmlResponse, jsonResponse } from './response.mts';
-import type { MockResponse } from './response.mts';
-import { errorBody, usualError } from './envelopes.mts';
-import type { ErrorForm, Trace } from './envelopes.mts';
 import type { Fault } from './faults.mts';
+
+export interface ResponseOverride {
+	status: number;
+	headers: Record<string, string>;
+	body: string | Buffer;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 function gatewayPage(status: number): string {
 	const title = status < 400 ? 'Please wait' : `${status} ${STATUS_CODES[status] ?? ''}`;
@@ -15,45 +19,38 @@ function gatewayPage(status: number): string {
 	].join('\n');
 }
 
-function statusResponse(
-	{ status, body }: Extract<Fault, { kind: 'status' }>,
-	form: ErrorForm,
-	trace: Trace,
-): MockResponse {
+function statusOverride(
+	{ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>,
+	errorFor: (status: number) => unknown,
+): ResponseOverride {
 	if (typeof body === 'string') {
-		return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+		const plain = { 'content-type': 'text/plain; charset=utf-8' };
+		return { status, headers: { ...plain, ...headers }, body };
 	}
-	if (body !== undefined) return jsonResponse(status, body);
-	if (status < 400) return { status, headers: {}, body: '' };
-	return jsonResponse(status, errorBody(form, usualError(status), trace));
+	if (body === undefined && status < 400) return { status, headers, body: '' };
+	const json = JSON.stringify(body === undefined ? errorFor(status) : body);
+	return { status, headers: { ...JSON_TYPE, ...headers }, body: json };
 }
 
 /** The response that a fault puts in place of the normal one; undefined for all other faults. */
 export function responseOverride(
 	fault: Fault,
-	form: ErrorForm,
-	trace: Trace,
-): MockResponse | undefined {
-	if (fault.kind === 'status') {
-		const response = statusResponse(fault, form, trace);
-		return { ...response, headers: { ...response.headers, ...lowerCased(fault.headers) } };
+	errorFor: (status: number) => unknown,
+): ResponseOverride | undefined {
+	switch (fault.kind) {
+		case 'status':
+			return statusOverride(fault, errorFor);
+		case 'html': {
+			const headers = { 'content-type': 'text/html; charset=utf-8' };
+			return { status: fault.status, headers, body: gatewayPage(fault.status) };
+		}
+		case 'redirect':
+			return { status: fault.status ?? 302, headers: { location: fault.location }, body: '' };
+		case 'body': {
+			const { status = 200, body, headers = {} } = fault;
+			return { status, headers: { ...JSON_TYPE, ...headers }, body };
+		}
+		default:
+			return undefined;
 	}
-	if (fault.kind === 'html') return htmlResponse(fault.status, gatewayPage(fault.status));
-	if (fault.kind === 'redirect') {
-		return { status: fault.status ?? 302, headers: { location: fault.location }, body: '' };
-	}
-	if (fault.kind === 'body') {
-		return {
-			status: fault.status ?? 200,
-			headers: { 'content-type': 'application/json', ...lowerCased(fault.headers) },
-			body: fault.body,
-		};
-	}
-	return undefined;
-}
-
-function lowerCased(headers: Record<string, string> = {}): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-	);
 }

@@ -1,5 +1,5 @@
 import getPort from 'get-port';
-import { EXAMPLE_JOBS } from '../mockApi/exampleJobs.mts';
+import { addExamples } from '../mockApi/exampleJobs.mts';
 import { examplePage } from '../mockApi/examplePage.mts';
 import { startMockApi, TEST_API_KEY } from '../mockApi/mockApi.mts';
 
@@ -37,7 +37,7 @@ async function openMockApi(): Promise<Api> {
 		home: (jobs) => examplePage(jobs, page.baseUrl, TEST_API_KEY),
 	});
 	page.baseUrl = mockApi.baseUrl;
-	for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
+	addExamples(mockApi);
 	return {
 		kind: 'mock',
 		name: 'mock API',

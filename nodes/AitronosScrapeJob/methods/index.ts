@@ -1,3 +1,4 @@
 import { searchJobs } from './searchJobs';
+import { testCredential } from './testCredential';
 
-export const methods = { listSearch: { searchJobs } };
+export const methods = { credentialTest: { testCredential }, listSearch: { searchJobs } };

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { parseJob, type ScrapeJob } from '../model/job';
 import type { ApiError } from '../transport/apiError';
 import type { AitronosClient } from '../transport/client';
@@ -87,7 +86,7 @@ function parsePage(data: unknown): JobPage | undefined {
 	if (!isObject(data) || !Array.isArray(data.jobs)) return undefined;
 	const rows = data.jobs as unknown[];
 	const jobs = rows.flatMap((row) => {
-		const id = isObject(row) ? nonEmptyString((row as IDataObject).job_id) : undefined;
+		const id = isObject(row) ? nonEmptyString(row.job_id) : undefined;
 		return (id && parseJob(row, id)) || [];
 	});
 	return {

@@ -23,9 +23,19 @@ export type PollResult =
 	| { kind: 'rateLimited'; job?: ScrapeJob; retryAfter: number; cause?: ApiError }
 	| { kind: 'error'; job?: ScrapeJob; error: ApiError };
 
+/** Where to poll, and how to read the response as a job. */
+export interface PollTarget {
+	path(id: string): string[];
+	parse(data: unknown, id: string): ScrapeJob | undefined;
+}
+
+const JOB: PollTarget = { path: (id) => ['scrape', 'jobs', id], parse: parseJob };
+
 export interface PollOptions<Task extends PollTask> {
 	client: AitronosClient;
 	policy: PollPolicy;
+	/** What is polled; default: the job itself. */
+	target?: PollTarget;
 	/** Takes the result of a task as soon as it is known. */
 	onResult(task: Task, result: PollResult): void;
 }
@@ -47,7 +57,7 @@ export async function pollJobs<Task extends PollTask>(
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
 export async function pollJob<Task extends PollTask>(
 	tasks: readonly Task[],
-	{ client, policy, onResult }: PollOptions<Task>,
+	{ client, policy, target = JOB, onResult }: PollOptions<Task>,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const jobId = tasks[0]?.jobId ?? '';
@@ -66,15 +76,16 @@ export async function pollJob<Task extends PollTask>(
 	const firstDeadline = () =>
 		open.reduce((first, { deadline }) => Math.min(first, deadline), Infinity);
 	/** A finished job is a result even if it couldn't be confirmed. */
-	const timeout = (): PollResult =>
-		job && isFinished(job) ? { kind: 'job', job } : { kind: 'timeout', job, error };
+	const unlessFinished = (result: PollResult): PollResult =>
+		job && isFinished(job) ? { kind: 'job', job } : result;
+	const timeout = () => unlessFinished({ kind: 'timeout', job, error });
 
 	while (open.length > 0 && !client.signal.aborted) {
 		const deadline = firstDeadline();
 		const retries = { ...counts, now: performance.now(), firstAttemptAt };
 		const result = await client.request({
-			path: ['scrape', 'jobs', jobId],
-			parse: (data) => parseJob(data, jobId),
+			path: target.path(jobId),
+			parse: (data) => target.parse(data, jobId),
 			readyAt,
 			deadline,
 			latestStart: policy.latestStart(retries, deadline),
@@ -89,7 +100,10 @@ export async function pollJob<Task extends PollTask>(
 			}
 			if (failed.kind === 'rateLimited') {
 				const until = now + failed.retryAfter;
-				settle({ ...failed, job }, (end) => until > policy.latestStart(retries, end));
+				settle(
+					unlessFinished({ ...failed, job }),
+					(end) => until > policy.latestStart(retries, end),
+				);
 				continue;
 			}
 			error = failed;
@@ -97,6 +111,7 @@ export async function pollJob<Task extends PollTask>(
 		} else {
 			job = result.data;
 			error = undefined;
+			counts.notFoundCount = 0;
 			if (job.state === 'completed' && !job.hasData) counts.noDataCount += 1;
 		}
 		counts.attempts += 1;

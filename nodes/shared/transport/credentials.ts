@@ -6,8 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 
-/** The credential type. */
-export const CREDENTIAL = 'aitronosApi';
+export const CREDENTIAL_TYPE = 'aitronosApi';
 
 /** The contexts of n8n that can send requests: an execution, the editor's lists, a trigger's poll. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -30,7 +29,7 @@ export async function getCredentials(
 	context: RequestContext,
 ): Promise<Credentials | { error: ErrorText }> {
 	try {
-		return parseCredentials(await context.getCredentials<IDataObject>(CREDENTIAL));
+		return parseCredentials(await context.getCredentials<IDataObject>(CREDENTIAL_TYPE));
 	} catch (error) {
 		return {
 			error: {

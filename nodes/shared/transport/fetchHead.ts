@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { nonEmptyString } from '../utils/typeGuards';
 import type { ApiError } from './apiError';
-import { CREDENTIAL, type RequestContext } from './credentials';
+import { CREDENTIAL_TYPE, type RequestContext } from './credentials';
 import { type ByteStream, discard } from './responseBody';
 
 /** What n8n returns with `encoding: 'stream'` and `returnFullResponse`. */
@@ -60,7 +60,7 @@ async function callN8n(
 	try {
 		return (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			CREDENTIAL,
+			CREDENTIAL_TYPE,
 			options,
 		)) as Head;
 	} catch (error) {

@@ -4,15 +4,12 @@ import { sanitizeText } from '../utils/format';
 import { isObject } from '../utils/typeGuards';
 import type { ApiError } from './apiError';
 import { parseJson } from './json';
-import { parseServerError } from './serverError';
+import { parseServerError, type Redact } from './serverError';
 
 export interface ResponseHead {
 	status: number;
 	headers: IDataObject;
 }
-
-/** Removes the API key from what a server sends, in case it repeats it. */
-export type Redact = (text: string) => string;
 
 /** The data of a response without its envelope, or what is wrong with it. */
 export function parseResponse(
@@ -22,8 +19,8 @@ export function parseResponse(
 ): { data: unknown } | { error: ApiError } {
 	const text = decode(bytes, headers['content-type']);
 	const server = () => {
-		const json = parseJson(redact(text));
-		return parseServerError('value' in json ? json.value : undefined, headers);
+		const json = parseJson(text);
+		return parseServerError('value' in json ? json.value : undefined, headers, redact);
 	};
 	if (status >= 300 && status < 400 && typeof headers.location === 'string') {
 		return { error: { kind: 'redirect', status, location: redact(headers.location) } };
@@ -33,7 +30,9 @@ export function parseResponse(
 	const json = parseJson(text);
 	if ('reason' in json) {
 		if (!isMeantAsJson(text)) return { error: { kind: 'notJson', status } };
-		return { error: { kind: 'invalidJson', status, reason: sanitizeText(redact(json.reason)) } };
+		// From the redacted text, because the reason quotes a part of it.
+		const { reason } = { ...json, ...parseJson(redact(text)) };
+		return { error: { kind: 'invalidJson', status, reason: sanitizeText(reason) } };
 	}
 	if (!isObject(json.value)) return { data: json.value };
 	const data = openEnvelope(json.value);

@@ -19,7 +19,7 @@ export type BodyResult = { bytes: Uint8Array } | { error: 'tooLarge' | 'timeout'
 const TICK = 1_000;
 /** Ticks over which `MIN_RATE` is measured. */
 const RATE_WINDOW = 10;
-/** Bytes per tick: on average over the window, and in each tick when it is late. */
+/** Bytes per second: on average over the window, and in each tick when it is late. */
 const MIN_RATE = 1_000;
 
 /**
@@ -39,6 +39,7 @@ export async function readBody(
 		const chunks: Uint8Array[] = [];
 		/** Bytes of the latest ticks, the current one last. */
 		const ticks = [0];
+		let tickStartedAt = 0;
 		let size = 0;
 		let isOver = false;
 		let timer: AbortSignal | undefined;
@@ -59,7 +60,8 @@ export async function readBody(
 			const isTooSlow =
 				ticks.length === RATE_WINDOW &&
 				ticks.reduce((sum, bytes) => sum + bytes, 0) < MIN_RATE * RATE_WINDOW;
-			if (now >= endsAt || isTooSlow || (now >= lateFrom && current < MIN_RATE)) {
+			const isTooSlowToBeLate = current * 1_000 < MIN_RATE * (now - tickStartedAt);
+			if (now >= endsAt || isTooSlow || (now >= lateFrom && isTooSlowToBeLate)) {
 				return end({ error: 'timeout' });
 			}
 			ticks.push(0);
@@ -67,6 +69,7 @@ export async function readBody(
 			schedule(now);
 		};
 		const schedule = (now: number) => {
+			tickStartedAt = now;
 			// A tick ends exactly when the body becomes late, unless that would make it too short to judge.
 			const untilLate = lateFrom - now;
 			const isLateSoon = untilLate > TICK / 2 && untilLate < TICK * 1.5;

@@ -19,6 +19,9 @@ export interface ServerError {
 	source: 'api' | 'framework' | 'gateway';
 }
 
+/** Removes the API key from what a server sends, in case it repeats it. */
+export type Redact = (text: string) => string;
+
 /**
  * Reads every documented form: the envelope `{ error: { code, message, details, trace_id } }`, the
  * older `{ detail, errors, meta }`, and the framework's `{ detail: text | [{ loc, msg }] }`.
@@ -26,7 +29,11 @@ export interface ServerError {
 export function parseServerError(
 	body: unknown,
 	headers: Readonly<Record<string, unknown>>,
+	redact: Redact,
 ): ServerError {
+	// Redacted after parsing, which undoes escapes, and before the text is cut.
+	const clean = (text: string | undefined, limit?: number) =>
+		text && sanitizeText(redact(text), limit);
 	const response = isObject(body) ? body : {};
 	const error = isObject(response.error) ? response.error : {};
 	const meta = isObject(response.meta) ? response.meta : {};
@@ -49,9 +56,9 @@ export function parseServerError(
 		nonEmptyString(headers['x-request-id']);
 
 	return {
-		message: messages.length > 0 ? sanitizeText(messages.join('; ')) : undefined,
-		code: code && sanitizeText(code, 60),
-		traceId: traceId && sanitizeText(traceId, 80),
+		message: clean(messages.join('; ') || undefined),
+		code: clean(code, 60),
+		traceId: clean(traceId, 80),
 		source: sourceOf(response),
 	};
 }
