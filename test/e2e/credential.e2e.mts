@@ -15,7 +15,7 @@ const page = (body: string): Fault => ({
 	headers: { 'content-type': 'text/html; charset=utf-8' },
 });
 
-describe('the credential, tested as the editor does', () => {
+describe('the credential test of the editor', () => {
 	it('accepts the right key, white space and a slash at the end included', async () => {
 		const credential = await credentialWith({
 			apiKey: ` ${SECRET_KEY} `,

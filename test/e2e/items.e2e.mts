@@ -42,7 +42,7 @@ describe('executions started by a webhook', () => {
 		const execution = await runByWebhook([job], [node]);
 		expect(execution.status).toBe('success');
 		expect(execution.task(NODE)?.hints).toEqual([
-			expect.objectContaining({ message: expect.stringContaining('not finished') }),
+			expect.objectContaining({ message: expect.stringContaining('no items yet') }),
 		]);
 	});
 });
