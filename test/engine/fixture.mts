@@ -83,7 +83,7 @@ export function nodeWith(
 	};
 }
 
-/** a mock API for the tests of a file, and a way to run our node against it. */
+/** A mock API for the tests of a file, and a way to run our node against it. */
 export function useMockApi(options: MockApiOptions = {}) {
 	let api: MockApi | undefined;
 	const mockApi = () => {

@@ -121,7 +121,7 @@ const working: Array<[guise: string, given: Guise, expected: string[]]> = [
 			},
 		},
 		[
-			'completed: object; completed: array, not only of objects; completed: empty array; queued: null',
+			'completed: object; completed: empty array; completed: array, not only of objects; queued: null',
 			'Status values: completed; queued (not documented)',
 			'Order of the list: newest first',
 		],

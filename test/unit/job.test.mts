@@ -149,7 +149,7 @@ describe('the reason of a failed job', () => {
 		[
 			'how it ended',
 			{ error_message: null, completion_reason: 'timeout' },
-			'completion reason timeout',
+			'The job ran out of time',
 		],
 		['null if there is none', { error_message: null, completion_reason: null }, null],
 		['null if the fields are missing', {}, null],

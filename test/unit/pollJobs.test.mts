@@ -252,21 +252,37 @@ describe('the reason of a failed job is', () => {
 	});
 });
 
-it('no result is reported after the client was closed', async () => {
-	const closed = new AbortController();
-	const onResult = jest.fn();
-	const polling = pollJobs([{ jobId: 'a', maxWait: 60_000, wantsReason: false }], {
-		client: {
+describe('no result is reported', () => {
+	/** Polls a completed job for two input items. */
+	async function pollTwice(
+		onResult: () => void,
+		closed: AbortController,
+		response: ApiError | object,
+	) {
+		const task: PollTask = { jobId: 'a', maxWait: 60_000, wantsReason: false };
+		const client: AitronosClient = {
 			signal: closed.signal,
 			close() {},
-			async request() {
+			async request<T>({ parse }: ApiRequest<T>): Promise<ApiResult<T>> {
+				const timing = { startedAt: 0, queuedMs: 0 };
+				if (!('kind' in response)) return { data: parse(response)!, ...timing };
 				closed.abort();
-				return { error: { kind: 'aborted' }, isTransient: false, startedAt: 0, queuedMs: 0 };
+				return { error: response, isTransient: false, ...timing };
 			},
-		},
-		policy: waitPolicy,
-		onResult,
+		};
+		await pollJobs([task, task], { client, policy: waitPolicy, onResult });
+	}
+
+	it('if the client was closed while it was requesting', async () => {
+		const onResult = jest.fn();
+		await pollTwice(onResult, new AbortController(), { kind: 'aborted' });
+		expect(onResult).not.toHaveBeenCalled();
 	});
-	await polling;
-	expect(onResult).not.toHaveBeenCalled();
+
+	it('if the first result closed the client', async () => {
+		const closed = new AbortController();
+		const onResult = jest.fn(() => closed.abort());
+		await pollTwice(onResult, closed, COMPLETED);
+		expect(onResult).toHaveBeenCalledTimes(1);
+	});
 });

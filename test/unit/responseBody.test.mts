@@ -128,7 +128,7 @@ describe('a slow body', () => {
 		until: number;
 	}
 
-	/** What became of a body that arrives at this pace, and after how many seconds. Virtual time. */
+	/** What became of a body that arrives at this pace, and after how many seconds of virtual time. */
 	async function arrive({ bytes, every, until }: Pace, limits: Partial<BodyLimits> = {}) {
 		const startedAt = performance.now();
 		const elapsed = () => performance.now() - startedAt;
@@ -142,7 +142,7 @@ describe('a slow body', () => {
 		let result: { outcome: string; seconds: number } | undefined;
 		void reading.then((body) => {
 			const outcome = 'error' in body ? body.error : 'read';
-			result = { outcome, seconds: Math.round(elapsed() / 1_000) };
+			result = { outcome, seconds: Math.round(elapsed() / 100) / 10 };
 		});
 		while (!result && elapsed() < 400_000) {
 			if (elapsed() < until) stream.write(Buffer.alloc(bytes));
@@ -213,7 +213,7 @@ describe('a slow body', () => {
 			{ bytes: 0, every: 100, until: Infinity },
 			{ lateFrom: 2_700 },
 			'timeout',
-			3,
+			2.7,
 		],
 		[
 			'that is late and stops',

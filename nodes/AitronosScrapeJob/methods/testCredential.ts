@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { AitronosApi } from '../../../credentials/AitronosApi.credentials';
 import { describeTestError } from '../../shared/errors/testMessages';
 import { parseCredentials } from '../../shared/transport/credentials';
 import { sendTestRequest } from '../../shared/transport/testRequest';
@@ -21,7 +22,7 @@ export async function testCredential(
 		const { error, message } = credentials.error;
 		return failed(`${error}. ${message}`);
 	}
-	const response = await sendTestRequest(this, stored, credentials);
+	const response = await sendTestRequest(this, stored, credentials, new AitronosApi().authenticate);
 	if ('n8nError' in response) return failed(response.n8nError);
 	if ('error' in response) return failed(describeTestError(response.error));
 	return isJobList(response.data)

@@ -27,7 +27,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 }
 
 /** Whether the API could have acted although there is no usable response. */
-function mightExist(error: ApiError): boolean {
+export function mightExist(error: ApiError): boolean {
 	switch (error.kind) {
 		case 'http':
 			return (error.status >= 500 || error.status === 408) && !isDeferred(error);

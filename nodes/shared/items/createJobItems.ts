@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { describeCreateError } from '../errors/newJobMessages';
 import { formatJobId } from '../model/jobId';
 import type { ScrapeJob } from '../model/job';
-import { createJob } from '../polling/createJob';
+import { type NewJobBody, parseNewJob } from '../model/newJob';
+import { postOnce } from '../polling/postOnce';
 import { toFailureCause } from '../transport/apiError';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
 
@@ -13,7 +14,7 @@ const RETRY_HINT =
 
 /** A job to create: the body of its request. */
 export interface NewJob {
-	body: IDataObject & { url: string };
+	body: NewJobBody;
 }
 
 type Indexed<Request> = Request & { itemIndex: number };
@@ -45,10 +46,14 @@ export async function createJobItems<Request extends NewJob>(
 			const work = async () => {
 				for (const request of queue) {
 					if (run.isOver) return;
-					const result = await createJob(run.client, request.body);
-					if ('job' in result) {
-						created.push(result.job.id);
-						started.push(onCreated(request, result.job, run));
+					const result = await postOnce(run.client, {
+						path: ['scrape'],
+						body: request.body,
+						parse: (data) => parseNewJob(data, request.body.url),
+					});
+					if ('data' in result) {
+						created.push(result.data.id);
+						started.push(onCreated(request, result.data, run));
 					} else if (result.error.kind !== 'aborted') {
 						const text = describeCreateError(request.body.url, result.error);
 						run.fail(request.itemIndex, text, toFailureCause(result.error));

@@ -51,6 +51,11 @@ function isKept(literal: string): boolean {
 	if (!Number.isFinite(number)) return false;
 	if (number === 0) return !/^[^eE]*[1-9]/.test(literal);
 	if (!/^-?\d+$/.test(literal) || Number.isSafeInteger(number)) return true;
+	return BigInt(literal) === BigInt(number) && printsAllDigits(literal, number);
+}
+
+/** A number can be exact and still be printed with other digits, such as 2 ** 62. */
+function printsAllDigits(literal: string, number: number): boolean {
 	const [mantissa = '', exponent] = String(number).split('e+');
 	if (exponent === undefined) return mantissa === literal;
 	const sign = mantissa.startsWith('-') ? '-' : '';

@@ -4,7 +4,6 @@ import type {
 	IDataObject,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
-import { AitronosApi } from '../../../credentials/AitronosApi.credentials';
 import { sanitizeText } from '../utils/format';
 import { nonEmptyString } from '../utils/typeGuards';
 import type { ApiError } from './apiError';
@@ -20,6 +19,12 @@ interface Response {
 	body: Uint8Array;
 }
 
+/** The credential's own function that adds the key to a request. */
+type Authenticate = (
+	stored: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+) => Promise<IHttpRequestOptions>;
+
 export type TestResponse =
 	| { data: unknown }
 	| { error: ApiError }
@@ -34,9 +39,9 @@ export async function sendTestRequest(
 	context: ICredentialTestFunctions,
 	stored: ICredentialDataDecryptedObject,
 	{ apiKey, baseUrl }: Credentials,
+	authenticate: Authenticate,
 ): Promise<TestResponse> {
 	const redact = (text: string) => text.replaceAll(apiKey, '…');
-	const { authenticate } = new AitronosApi();
 	const request: IHttpRequestOptions = {
 		url: `${baseUrl}/scrape/jobs`,
 		qs: { limit: 1 },

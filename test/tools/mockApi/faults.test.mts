@@ -223,6 +223,7 @@ describe('broken responses', () => {
 			kind: 'throttle',
 			bytesPerSecond: 10_000,
 		});
+		await sent.bodyBytes(whole.length);
 		await until(() => request?.respondedAt !== undefined);
 		sent.socket.destroy();
 		expect((await sent.response).body).toBe(whole);

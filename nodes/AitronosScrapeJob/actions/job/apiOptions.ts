@@ -1,0 +1,149 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ApiOption } from '../../../shared/items/newJob';
+
+export const organizationId: INodeProperties = {
+	displayName: 'Organization ID',
+	name: 'organizationId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. org_abc123',
+	description: 'The organization to bill, if the API key belongs to several',
+};
+
+export const dateFilter: ApiOption = {
+	field: 'date_filter',
+	type: 'dateFilter',
+	property: {
+		displayName: 'Date Filter',
+		name: 'dateFilter',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Date Filter',
+		description: 'Only return items whose date is in a range',
+		options: [
+			{
+				displayName: 'Filter',
+				name: 'filter',
+				values: [
+					{
+						displayName: 'Date Field',
+						name: 'field',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. published',
+						description: 'The name of a date field of the schema',
+					},
+					{
+						displayName: 'After',
+						name: 'after',
+						type: 'dateTime',
+						default: '',
+						description: 'Only the day counts',
+					},
+					{
+						displayName: 'Before',
+						name: 'before',
+						type: 'dateTime',
+						default: '',
+						description: 'Only the day counts',
+					},
+				],
+			},
+		],
+	},
+};
+
+export const llmMode: ApiOption = {
+	field: 'llm_mode',
+	type: 'option',
+	property: {
+		displayName: 'LLM Mode',
+		name: 'llmMode',
+		type: 'options',
+		options: [
+			{ name: 'JSON', value: 'json' },
+			{ name: 'Structured', value: 'structured' },
+		],
+		default: 'structured',
+		description: 'How the language model returns the data',
+	},
+};
+
+/** Options of the API, in alphabetical order of their names. Source: Scrape page of the API documentation. */
+export const jobOptions: ApiOption[] = [
+	dateFilter,
+	{
+		field: 'engine_type',
+		type: 'option',
+		property: {
+			displayName: 'Engine Type',
+			name: 'engineType',
+			type: 'options',
+			options: [
+				{ name: 'Browser', value: 'browser' },
+				{ name: 'Hybrid', value: 'hybrid' },
+				{ name: 'Static', value: 'static' },
+			],
+			default: 'hybrid',
+			description: 'How to load the page. By default, Aitronos decides.',
+		},
+	},
+	{
+		field: 'extract_images',
+		type: 'boolean',
+		property: {
+			displayName: 'Extract Images',
+			name: 'extractImages',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to extract image URLs too',
+		},
+	},
+	{
+		field: 'follow_pagination',
+		type: 'boolean',
+		property: {
+			displayName: 'Follow Pagination',
+			name: 'followPagination',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to follow links to the next page',
+		},
+	},
+	llmMode,
+	{
+		field: 'max_items',
+		type: 'integer',
+		property: {
+			displayName: 'Max Items',
+			name: 'maxItems',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1000 },
+			default: 100,
+			description: 'Maximum number of items to extract',
+		},
+	},
+	{
+		field: 'timeout',
+		type: 'integer',
+		property: {
+			displayName: 'Timeout (Seconds)',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 300 },
+			default: 30,
+			description: 'How long Aitronos can work on the job before it fails',
+		},
+	},
+	{
+		field: 'wait_for_content',
+		type: 'boolean',
+		property: {
+			displayName: 'Wait for Content',
+			name: 'waitForContent',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to wait for content that the page loads dynamically',
+		},
+	},
+];
