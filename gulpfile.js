@@ -24,7 +24,8 @@ async function bundle() {
 		minifyWhitespace: true,
 		minifySyntax: true,
 		// Names stay, and lines are short enough for a stack trace to say where.
-		lineLimit: 120,
+		lineLimit: 500,
+		charset: 'utf8',
 	});
 }
 

@@ -1,11 +1,33 @@
-import { mutation } from './mutation.mjs';
+import { fileURLToPath } from 'node:url';
+import base from '../../jest.config.mjs';
 
-/** The modules that decide, by their tables. */
-export default mutation('pure', {
+// Mutants live in the source, while the other suites test what was built from it.
+process.env.AITRONOS_PACKAGE = 'source';
+
+/** The modules that do no I/O, by the unit tests. */
+export default {
 	mutate: [
-		'nodes/shared/*.ts',
-		'!nodes/shared/{aitronosApi,itemParameters,jobLoop,notes,pause,runJobs}.ts',
+		'nodes/shared/{errors,model,utils}/*.ts',
+		'nodes/shared/items/{itemOutcome,nodeError}.ts',
+		'nodes/shared/polling/pollPolicy.ts',
+		'nodes/shared/transport/*.ts',
+		'!nodes/shared/transport/{client,fetchHead}.ts',
 	],
-	tests: ['test/unit/*.test.mts'],
+	testRunner: 'jest',
+	coverageAnalysis: 'perTest',
+	jest: {
+		enableFindRelatedTests: false,
+		// Stryker takes no jest projects, and resolves no `<rootDir>` in the environment.
+		config: {
+			...base.projects.find(({ displayName }) => displayName === 'unit'),
+			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
+			testPathIgnorePatterns: ['contract', 'imports'],
+		},
+	},
+	ignorePatterns: ['/tools/n8n', '/test/e2e', '/dist', '/.n8n-demo', '/examples'],
+	reporters: ['clear-text', 'progress-append-only', 'json'],
+	clearTextReporter: { reportTests: false, allowColor: false },
+	jsonReporter: { fileName: 'reports/mutation-pure.json' },
 	timeoutMS: 5_000,
-});
+	concurrency: 4,
+};

@@ -31,6 +31,10 @@ export interface ListOptions {
 	status?: string;
 	/** Where to begin. */
 	offset?: number;
+	/** Rows at most, whether or not they bring new jobs. */
+	maxRows?: number;
+	/** Whether what was read up to this page is enough. */
+	isEnough?(page: readonly ScrapeJob[]): boolean;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface ListOptions {
  */
 export async function listJobs(
 	client: AitronosClient,
-	{ limit, status, offset = 0 }: ListOptions,
+	{ limit, status, offset = 0, maxRows = Infinity, isEnough = () => false }: ListOptions,
 ): Promise<JobList | { error: ApiError }> {
 	const byId = new Map<string, ScrapeJob>();
 	const tooLarge: number[] = [];
@@ -60,9 +64,12 @@ export async function listJobs(
 		for (const job of page.jobs) if (!byId.has(job.id)) byId.set(job.id, job);
 		position += page.rowCount;
 		const isLast = page.total !== undefined && position >= page.total;
-		if (byId.size >= limit || byId.size === known || isLast) {
+		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
+		const bringsNothing = page.rowCount === 0 || (byId.size === known && maxRows === Infinity);
+		if (byId.size >= limit || bringsNothing || isLast || isEnough(page.jobs)) {
 			return { jobs: [...byId.values()].slice(0, limit), tooLarge, isCut: false };
 		}
+		if (position - offset >= maxRows) break;
 		pageSize = Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
 	return { jobs: [...byId.values()], tooLarge, isCut: true };
