@@ -16,7 +16,7 @@ export default {
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',
 	jest: {
-		enableFindRelatedTests: false,
+		enableFindRelatedTests: true,
 		// Stryker takes no jest projects, and resolves no `<rootDir>` in the environment.
 		config: {
 			...base.projects.find(({ displayName }) => displayName === 'unit'),
@@ -28,6 +28,7 @@ export default {
 	reporters: ['clear-text', 'progress-append-only', 'json'],
 	clearTextReporter: { reportTests: false, allowColor: false },
 	jsonReporter: { fileName: 'reports/mutation-pure.json' },
-	timeoutMS: 5_000,
+	// Generous: a timeout counts as a killed mutant, even if the machine was only busy.
+	timeoutMS: 20_000,
 	concurrency: 4,
 };
