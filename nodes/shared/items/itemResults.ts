@@ -38,10 +38,8 @@ export class ItemResults {
 
 	/** More for the input item, behind what it has. Linked to all of `origins` if that is given. */
 	add(itemIndex: number, items: IDataObject[], origins?: readonly number[]): void {
-		this.byInput[itemIndex] = [
-			...(this.byInput[itemIndex] ?? []),
-			...toN8nItems(items, itemIndex, origins),
-		];
+		const added = toN8nItems(items, itemIndex, origins);
+		for (const item of added) this.byInput[itemIndex]?.push(item);
 	}
 
 	fail(itemIndex: number, text: ErrorText, cause?: FailureCause): void {

@@ -59,7 +59,7 @@ function parseText(value: unknown, kind: Kind): ParsedId {
 	if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
 		return invalid(
 			`The ${noun} ID is a number with more digits than JavaScript can hold`,
-			'Pass the ID as text, so that no digit is lost.',
+			`Set '${parameter}' to the ID as text, so that no digit is lost.`,
 		);
 	}
 	if (typeof value !== 'string' && typeof value !== 'number') {
@@ -108,10 +108,10 @@ function missing({ noun, howToSet }: Kind): ParsedId {
 	return invalid(`${capitalize(noun)} ID is missing`, howToSet);
 }
 
-function severalIds({ noun }: Kind): ParsedId {
+function severalIds({ noun, parameter }: Kind): ParsedId {
 	return invalid(
 		`The ${noun} ID contains spaces or commas`,
-		`Pass one ${noun} ID per input item. To split a list of IDs into items, use the 'Split Out' node.`,
+		`Set '${parameter}' to one ${noun} ID per input item. To split a list of IDs into items, use the 'Split Out' node.`,
 	);
 }
 
