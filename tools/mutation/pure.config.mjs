@@ -16,10 +16,12 @@ export default {
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',
 	jest: {
-		enableFindRelatedTests: false,
-		// Stryker takes no jest projects, and resolves no `<rootDir>` in the environment.
+		enableFindRelatedTests: true,
+		// Merged into jest.config.mjs, of which Stryker would run every project.
 		config: {
+			projects: [],
 			...base.projects.find(({ displayName }) => displayName === 'unit'),
+			// Stryker resolves no `<rootDir>` here.
 			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
 			testPathIgnorePatterns: ['contract', 'imports'],
 		},
@@ -28,6 +30,7 @@ export default {
 	reporters: ['clear-text', 'progress-append-only', 'json'],
 	clearTextReporter: { reportTests: false, allowColor: false },
 	jsonReporter: { fileName: 'reports/mutation-pure.json' },
-	timeoutMS: 5_000,
+	// Generous: a timeout counts as a killed mutant, even if the machine was only busy.
+	timeoutMS: 20_000,
 	concurrency: 4,
 };

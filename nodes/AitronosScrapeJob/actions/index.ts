@@ -6,6 +6,7 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
+import { toolParameters } from '../../shared/items/toolOutput';
 import * as createBatch from './batch/create';
 import * as getBatchStatus from './batch/getStatus';
 import * as waitForBatch from './batch/waitUntilComplete';
@@ -79,6 +80,7 @@ export const properties: INodeProperties[] = [
 			),
 		),
 	]),
+	...toolParameters,
 ];
 
 /** An expression for `Wait until complete: job`, made from the internal names. */
