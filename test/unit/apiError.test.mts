@@ -26,7 +26,7 @@ describe('whether a retry can help, first and once the API has answered properly
 		['a body that is too large', { kind: 'tooLarge' }, false, false],
 		['no room in the rate limit', { kind: 'noCapacity' }, false, false],
 		['a long Retry-After', { kind: 'rateLimited', retryAfter: 1 }, false, false],
-		['a stopped execution', { kind: 'aborted' }, false, false],
+		['a stopped execution', { kind: 'aborted', wasSent: true }, false, false],
 		...[408, 425, 429, 500, 502, 503, 504, 599].flatMap((status) =>
 			(['api', 'framework', 'gateway'] as const).map(
 				(source): [string, ApiError, boolean, boolean] => [

@@ -275,7 +275,7 @@ describe('no result is reported', () => {
 
 	it('if the client was closed while it was requesting', async () => {
 		const onResult = jest.fn();
-		await pollTwice(onResult, new AbortController(), { kind: 'aborted' });
+		await pollTwice(onResult, new AbortController(), { kind: 'aborted', wasSent: true });
 		expect(onResult).not.toHaveBeenCalled();
 	});
 

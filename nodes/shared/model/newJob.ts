@@ -101,7 +101,8 @@ export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
 	if (!isObject(data)) return undefined;
 	const id = nonEmptyString(data.job_id) ?? nonEmptyString(data.id);
 	if (id === undefined) return undefined;
-	return parseJob({ status: 'pending', url, ...data, job_id: id }, id);
+	const status = nonEmptyString(data.status) ?? 'pending';
+	return parseJob({ url, ...data, job_id: id, status }, id);
 }
 
 const EXAMPLE =

@@ -26,7 +26,8 @@ export async function fetchHead(
 	const timer = AbortSignal.timeout(timeout);
 	const ends = [timer, signal];
 	return await new Promise((resolve) => {
-		const giveUp = () => resolve({ error: { kind: signal.aborted ? 'aborted' : 'timeout' } });
+		const giveUp = () =>
+			resolve({ error: signal.aborted ? { kind: 'aborted', wasSent: true } : { kind: 'timeout' } });
 		for (const end of ends) end.addEventListener('abort', giveUp);
 		void callN8n(context, request, timeout, signal).then((head) => {
 			// A pending timer would keep the response in memory.
