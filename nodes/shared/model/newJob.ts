@@ -116,10 +116,9 @@ function parseJson(text: string): Parsed<unknown> {
 	}
 }
 
-/** JavaScript's dates and n8n's date-times (Luxon) know their own ISO text, each by another name. */
+/** JavaScript's dates and n8n's date-times (Luxon) know their own ISO text. */
 function toIsoText(value: unknown): string {
 	if (typeof value === 'string') return value;
-	const { toISO, toISOString } = (value ?? {}) as Record<string, unknown>;
-	const toText = toISO ?? toISOString;
-	return typeof toText === 'function' ? String(toText.call(value)) : '';
+	const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+	return typeof toJSON === 'function' ? String(toJSON.call(value)) : '';
 }
