@@ -85,6 +85,8 @@ function tellOfJobs({ created, uncertain }: JobsLeft, run: ItemRun): void {
 	if (created.length > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
 	const text = describeJobsLeft(created, uncertain);
 	if (!run.isOver || text === '') return;
-	run.context.logger.warn(`The execution ended early, but its Aitronos scrape jobs continue. ${text}`);
+	run.context.logger.warn(
+		`The execution ended early, but its Aitronos scrape jobs continue. ${text}`,
+	);
 	run.results.addToError(text);
 }

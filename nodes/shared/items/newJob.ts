@@ -63,23 +63,15 @@ function getApiOption(parameters: ItemParameters, { property, type }: ApiOption)
 	}
 }
 
-/** The rows of the fixed collection; also as a list or as JSON text, which AI models give. */
+/** The rows of the fixed collection. n8n drops an expression in its place. */
 function parseFields(value: unknown): Parsed<IDataObject> {
-	let rows = isObject(value) ? (value.values ?? []) : value;
-	if (typeof rows === 'string') {
-		try {
-			rows = JSON.parse(rows) as unknown;
-		} catch {
-			return { invalid: "isn't a list of fields", whatToDo: 'Add a row for each field.' };
-		}
-	}
-	return schemaOfFields(Array.isArray(rows) ? (rows as unknown[]) : rows ? [rows] : []);
+	const rows = isObject(value) ? value.values : undefined;
+	return schemaOfFields(Array.isArray(rows) ? (rows as unknown[]) : []);
 }
 
 /** Undefined without a date: then it filters nothing. */
 function parseDateFilter(value: unknown): Parsed<IDataObject | undefined> {
-	const filter = isObject(value) && isObject(value.filter) ? value.filter : value;
-	const { field, after, before } = isObject(filter) ? filter : {};
+	const { field, after, before } = isObject(value) && isObject(value.filter) ? value.filter : {};
 	const days: IDataObject = {};
 	for (const [name, date] of Object.entries({ after, before })) {
 		if (date === undefined || date === null || date === '') continue;
