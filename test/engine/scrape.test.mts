@@ -166,7 +166,7 @@ describe('once a job exists, its ID and how to go on are in', () => {
 });
 
 describe('if the execution ends early', () => {
-	afterEach(() => jest.restoreAllMocks());
+	afterEach(() => void jest.restoreAllMocks());
 
 	/** All nodes share the engine's logger. */
 	async function spyOnLogger() {

@@ -3,6 +3,7 @@ import { parseJob } from '../../nodes/shared/model/job.ts';
 import {
 	pollJob,
 	pollJobs,
+	type PollOptions,
 	type PollResult,
 	type PollTask,
 } from '../../nodes/shared/polling/pollJobs.ts';
@@ -70,12 +71,10 @@ async function poll(
 		index,
 		...task,
 	}));
-	const options = {
-		client,
-		policy,
-		onResult: ({ index }: { index: number }, result: PollResult) =>
-			results.push({ task: index, after: seconds(), result }),
+	const onResult = ({ index }: { index: number }, result: PollResult) => {
+		results.push({ task: index, after: seconds(), result });
 	};
+	const options: PollOptions<(typeof allTasks)[number]> = { client, policy, onResult };
 	const polling = known
 		? pollJob(allTasks, { ...options, known: parseJob(known, 'job_1')! })
 		: pollJobs(allTasks, options);

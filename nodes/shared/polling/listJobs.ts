@@ -72,11 +72,12 @@ export async function listJobs<T>(
 		}
 		if (page.isTooLarge) tooLarge.push(offset);
 		offset += page.rowCount;
-		const isLast = page.total !== undefined && offset >= page.total;
-		if (jobs.length >= limit || isLast) return { jobs, tooLarge, isCut: false };
+		const { rowCount, total = offset } = page;
+		if (jobs.length >= limit) return { jobs, tooLarge, isCut: false };
 		if (jobs.length === known && !page.isTooLarge) {
-			return { jobs, tooLarge, isCut: page.total !== undefined };
+			return { jobs, tooLarge, isCut: rowCount > 0 || offset < total };
 		}
+		if (page.total !== undefined && offset >= total) return { jobs, tooLarge, isCut: false };
 		pageSize = page.limit < rows ? page.limit : Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
 	return { jobs, tooLarge, isCut: true };
