@@ -252,3 +252,25 @@ describe('if the execution ends early', () => {
 		expect(warn).not.toHaveBeenCalled();
 	});
 });
+
+describe('an API with the rate limit of the plan', () => {
+	const limited = useMockApi({ rateLimit: { capacity: 120, perMinute: 1_000 } });
+
+	it('refuses none of the requests for 150 pages', async () => {
+		const urls = Array.from({ length: 150 }, (_, page) => `https://example.com/${page}`);
+		// Each fifth job has to be polled.
+		limited.mockApi().onCreate(({ url }, index) => ({
+			finishAfter: index % 5 === 0 ? 500 : 0,
+			data: [{ url }],
+		}));
+		const result = await limited.runJobs('scrape', {
+			urls,
+			credential: { requestsPerMinute: 1_000 },
+			options: { concurrency: 50 },
+		});
+		expect(given(result)).toEqual(urls.map((url) => ({ url })));
+		expect(origins(result)).toEqual(urls.map((_url, item) => item));
+		expect(limited.mockApi().createdJobs).toHaveLength(150);
+		expect(new Set(limited.mockApi().requests.map(({ status }) => status))).toEqual(new Set([200]));
+	}, 40_000);
+});

@@ -2,11 +2,19 @@
  * Saved workflows hold these names, values and defaults. A row can be added; changing or removing
  * one breaks what people have built. Texts and the order in the editor are free.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { parseJob } from '../../nodes/shared/model/job.ts';
 import { simplifyJob, toItems, toStateItem } from '../../nodes/shared/model/jobOutput.ts';
 import { AitronosApi, AitronosScrapeJob } from '../../tools/engine/package.mts';
+
+/** Where n8n finds the fields of an operation's output before it has run. */
+const PREVIEWS = join(
+	import.meta.dirname,
+	'../../dist/nodes/AitronosScrapeJob/__schema__/v1.0.0/job',
+);
 
 const node = new AitronosScrapeJob();
 const credential = new AitronosApi();
@@ -231,6 +239,11 @@ it('the node returns these fields', () => {
 			status: null,
 			finished: false,
 		});
+	}
+	for (const operation of ['create', 'getMany', 'getStatus']) {
+		const preview = readFileSync(join(PREVIEWS, `${operation}.json`), 'utf8');
+		const { properties } = JSON.parse(preview) as { properties: object };
+		expect(Object.keys(properties)).toEqual(simplified);
 	}
 	const jobFields = ['aitronos_job_id', 'aitronos_job_url', 'aitronos_job_completed_at'];
 	expect(toItems(job, true).map((item) => Object.keys(item))).toEqual([
