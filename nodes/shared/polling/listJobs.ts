@@ -33,6 +33,8 @@ export interface ListOptions {
 	offset?: number;
 	/** Rows at most, whether or not they bring new jobs. */
 	maxRows?: number;
+	/** Whether to return the job; its data can be large, so others are dropped at once. */
+	isWanted?(job: ScrapeJob): boolean;
 	/** Whether what was read up to this page is enough. */
 	isEnough?(page: readonly ScrapeJob[]): boolean;
 }
@@ -44,9 +46,17 @@ export interface ListOptions {
  */
 export async function listJobs(
 	client: AitronosClient,
-	{ limit, status, offset = 0, maxRows = Infinity, isEnough = () => false }: ListOptions,
+	{
+		limit,
+		status,
+		offset = 0,
+		maxRows = Infinity,
+		isWanted = () => true,
+		isEnough = () => false,
+	}: ListOptions,
 ): Promise<JobList | { error: ApiError }> {
-	const byId = new Map<string, ScrapeJob>();
+	const byId = new Map<string, ScrapeJob | undefined>();
+	const wanted = () => [...byId.values()].filter((job) => job !== undefined);
 	const tooLarge: number[] = [];
 	let position = offset;
 	let pageSize = MAX_PAGE_SIZE;
@@ -61,18 +71,20 @@ export async function listJobs(
 			continue;
 		}
 		const known = byId.size;
-		for (const job of page.jobs) if (!byId.has(job.id)) byId.set(job.id, job);
+		for (const job of page.jobs) {
+			if (!byId.has(job.id)) byId.set(job.id, isWanted(job) ? job : undefined);
+		}
 		position += page.rowCount;
 		const isLast = page.total !== undefined && position >= page.total;
 		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
 		const bringsNothing = page.rowCount === 0 || (byId.size === known && maxRows === Infinity);
 		if (byId.size >= limit || bringsNothing || isLast || isEnough(page.jobs)) {
-			return { jobs: [...byId.values()].slice(0, limit), tooLarge, isCut: false };
+			return { jobs: wanted().slice(0, limit), tooLarge, isCut: false };
 		}
 		if (position - offset >= maxRows) break;
 		pageSize = Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
-	return { jobs: [...byId.values()], tooLarge, isCut: true };
+	return { jobs: wanted(), tooLarge, isCut: true };
 }
 
 /** One page of the list of jobs. */

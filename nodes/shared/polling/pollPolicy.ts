@@ -68,6 +68,17 @@ export const getOncePolicy: PollPolicy = {
 	latestStart: endOfRetries,
 };
 
+/** The result of a job that is known to have finished: as Get Status, but it might come late. */
+export const resultPolicy: PollPolicy = {
+	nextStep(state, response, random) {
+		const isLate = 'job' in response && (!isFinished(response.job) || state.noDataCount === 1);
+		return isLate && state.attempts <= RETRY_DELAYS.length
+			? { kind: 'poll', at: state.now + CONFIRM_DELAY }
+			: getOncePolicy.nextStep(state, response, random);
+	},
+	latestStart: endOfRetries,
+};
+
 /** Wait Until Complete: polls until the job is finished, or until the deadline. */
 export const waitPolicy: PollPolicy = {
 	nextStep(state, response, random) {
