@@ -16,13 +16,14 @@ export async function readFinishedJobs(
 	client: AitronosClient,
 	status: string,
 	state: TriggerState | undefined,
-): Promise<JobList | { error: ApiError }> {
+): Promise<JobList<ScrapeJob> | { error: ApiError }> {
 	const read: ScrapeJob[] = [];
 	let isNewestFirst = true;
 	let previous = Infinity;
 	return await listJobs(client, {
 		status,
 		limit: Infinity,
+		map: (job) => job,
 		maxRows: MAX_ROWS,
 		isEnough(page) {
 			read.push(...page);
