@@ -4,7 +4,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 const shared = {
 	testEnvironment: '<rootDir>/test/environment.cjs',
 	transform: {
-		'^.+\\.[mc]?ts$': [
+		'^.+\\.[mc]?ts$|/p-wait-for/': [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -12,6 +12,8 @@ const shared = {
 			},
 		],
 	},
+	// An ES module, which Jest cannot load as it is.
+	transformIgnorePatterns: ['/node_modules/(?!p-wait-for/)'],
 	modulePathIgnorePatterns: [
 		'<rootDir>/.stryker-tmp',
 		'<rootDir>/.n8n-demo',
@@ -20,11 +22,19 @@ const shared = {
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 };
 
-const project = (displayName, pattern = `test/${displayName}/**/*.test.mts`) => ({
+const project = (displayName, options) => ({
 	...shared,
 	displayName,
-	testMatch: [`<rootDir>/${pattern}`],
+	testMatch: [`<rootDir>/test/${displayName}/**/*.test.mts`],
+	...options,
 });
+
+const e2eProject = (line) =>
+	project(`e2e-${line}`, {
+		testMatch: ['<rootDir>/test/e2e/**/*.e2e.mts'],
+		globalSetup: '<rootDir>/test/e2e/globalSetup.mts',
+		globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
+	});
 
 export default {
 	verbose: true,
@@ -33,7 +43,12 @@ export default {
 		project('unit'),
 		project('tools'),
 		project('engine'),
-		project('e2e', 'test/e2e/**/*.e2e.mts'),
-		project('queue', 'test/queue/**/*.queue.mts'),
+		e2eProject('2.x'),
+		e2eProject('1.x'),
+		project('queue', {
+			testMatch: ['<rootDir>/test/queue/**/*.queue.mts'],
+			globalSetup: '<rootDir>/test/queue/globalSetup.mts',
+			globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
+		}),
 	],
 };

@@ -3,6 +3,7 @@ const { TestEnvironment } = require('jest-environment-node');
 /**
  * Jest runs each test file in a realm of its own. The errors that Node itself makes have to be of
  * the same classes there, since n8n asks `instanceof Error` of them.
+ * `shared` is what globalSetup has started.
  */
 module.exports = class extends TestEnvironment {
 	async setup() {
@@ -14,6 +15,7 @@ module.exports = class extends TestEnvironment {
 			DOMException,
 			AbortController,
 			AbortSignal,
+			shared: globalThis.shared,
 		});
 	}
 };

@@ -1,30 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { SetupError } from './setup/setupError.mjs';
-import { demonstrate } from './start/demonstrate.mts';
-import { prepareEnding } from './start/ending.mts';
-import { StartError } from './n8n/startError.mts';
+import { once } from 'node:events';
+import { exitOnError } from './setupError.mts';
+import { runDemo } from './start/demo.mts';
 
-/** `npm start`; with `-- --once` it ends by itself once everything has been shown. */
-const once = process.argv.includes('--once');
-const patience = 10_000;
+/** `npm start`. With `-- --once` it ends after showing the result. */
+const shutdown = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => shutdown.abort());
+// A signal to npm ends npm and its shell only.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || shutdown.abort(), 1_000);
 
-const ending = prepareEnding();
-const demonstration = demonstrate(process.env, ending);
-
-try {
-	await Promise.race([demonstration, ending.asked]);
-	if (!once && !ending.signal.aborted) {
-		console.log('Ctrl-C ends everything.');
-		await ending.asked;
+await exitOnError(async () => {
+	await using cleanup = new AsyncDisposableStack();
+	const stopped = once(shutdown.signal, 'abort');
+	await Promise.race([runDemo(process.env, cleanup, shutdown.signal), stopped]);
+	if (!process.argv.includes('--once') && !shutdown.signal.aborted) {
+		console.log('Press Ctrl-C to stop.');
+		await stopped;
 	}
-} catch (error) {
-	if (!ending.signal.aborted) {
-		const known = error instanceof SetupError || error instanceof StartError;
-		console.error(known ? `\n${error.message}` : error);
-		process.exitCode = 1;
-	}
-}
-if (ending.signal.aborted) console.log('\nStopping …');
-await ending.run();
-await Promise.race([demonstration.catch(() => undefined), sleep(patience)]);
+	console.log('\nStopping …');
+});
 process.exit();

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../tools/mockApi/mockApi.mts';
-import { type CredentialFields, testCredential } from '../../tools/n8n/credentials.mts';
+import { aitronos } from '../../tools/n8n/workflow.mts';
 import { keyHeaders, SECRET_KEY, useN8n } from './fixture.mts';
-import { aitronos } from './workflow.mts';
 
-const { api, session, credentialWith, runByWebhook } = useN8n();
+const { api, client, credentialWith, runByWebhook } = useN8n();
 const WRONG_BASE_URL =
 	/^The Aitronos API wasn't found at this Base URL\. Try https:\/\/api\.aitronos\.com\/api\/v1 or https:\/\/api\.aitronos\.com\/v1\.$/;
 const LOGIN_PAGE = '<!DOCTYPE html><html><body><form><input type="password"></form></body></html>';
@@ -16,13 +15,13 @@ const page = (body: string): Fault => ({
 	headers: { 'content-type': 'text/html; charset=utf-8' },
 });
 
-describe('the credential, tested as the editor does', () => {
+describe('the credential test of the editor', () => {
 	it('accepts the right key, white space and a slash at the end included', async () => {
 		const credential = await credentialWith({
 			apiKey: ` ${SECRET_KEY} `,
 			baseUrl: ` ${api().baseUrl}/ `,
 		});
-		expect(await testCredential(session(), credential)).toMatchObject({ status: 'OK' });
+		expect(await client().testCredential(credential)).toMatchObject({ status: 'OK' });
 		expect(api().requests.at(-1)?.url).toBe('/api/v1/scrape/jobs?limit=1');
 	});
 
@@ -33,8 +32,8 @@ describe('the credential, tested as the editor does', () => {
 		['wrapped and empty', json({ success: true, data: { jobs: [] } })],
 	])('accepts a list of jobs that is %s', async (_what, fault) => {
 		api().fault({ times: 1, fault });
-		const verdict = await testCredential(session(), await credentialWith({}));
-		expect(verdict).toEqual({ status: 'OK', message: 'Connection successful!' });
+		const result = await client().testCredential(await credentialWith({}));
+		expect(result).toEqual({ status: 'OK', message: 'Connection successful!' });
 	});
 
 	it.each<[string, Fault, RegExp]>([
@@ -77,8 +76,8 @@ describe('the credential, tested as the editor does', () => {
 	])('fails for %s, with advice', async (_what, fault, message) => {
 		api().fault({ times: 1, fault });
 		const before = api().requests.length;
-		const verdict = await testCredential(session(), await credentialWith({}));
-		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		const result = await client().testCredential(await credentialWith({}));
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 		expect(
 			api()
 				.requests.slice(before)
@@ -89,11 +88,11 @@ describe('the credential, tested as the editor does', () => {
 	it('does not show the key if a server repeats it', async () => {
 		const error = { code: 'INVALID_API_KEY', message: `Invalid key ${SECRET_KEY}` };
 		api().fault({ times: 1, fault: json({ success: false, error }) });
-		const verdict = await testCredential(session(), await credentialWith({}));
-		expect(verdict.message).toBe('Aitronos rejected the request: Invalid key …');
+		const result = await client().testCredential(await credentialWith({}));
+		expect(result.message).toBe('Aitronos rejected the request: Invalid key …');
 	});
 
-	it.each<[string, CredentialFields, RegExp]>([
+	it.each<[string, Record<string, string>, RegExp]>([
 		['a wrong key', { apiKey: 'wrong-key' }, /^Aitronos rejected this API key\./],
 		['an empty key', { apiKey: ' ' }, /^'API Key' in the Aitronos API credential is empty\./],
 		[
@@ -108,15 +107,15 @@ describe('the credential, tested as the editor does', () => {
 		],
 		['an unknown host', { baseUrl: 'http://host.invalid' }, /^The Aitronos host was not found/],
 	])('fails for %s, with advice', async (_what, fields, message) => {
-		const verdict = await testCredential(session(), await credentialWith(fields));
-		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(message) });
-		expect(verdict.message).not.toContain('wrong-key');
+		const result = await client().testCredential(await credentialWith(fields));
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(result.message).not.toContain('wrong-key');
 	});
 
 	it('fails for a wrong path, with both documented base URLs', async () => {
 		const credential = await credentialWith({ baseUrl: `${api().origin}/api/v2` });
-		const verdict = await testCredential(session(), credential);
-		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(WRONG_BASE_URL) });
+		const result = await client().testCredential(credential);
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(WRONG_BASE_URL) });
 	});
 
 	it.each([
@@ -126,7 +125,7 @@ describe('the credential, tested as the editor does', () => {
 		const credential = await credentialWith({ authentication: form });
 		const job = api().addJob({ data: [{ a: 1 }] });
 		const before = api().requests.length;
-		expect(await testCredential(session(), credential)).toMatchObject({ status: 'OK' });
+		expect(await client().testCredential(credential)).toMatchObject({ status: 'OK' });
 		const execution = await runByWebhook([job], [aitronos('getStatus')], credential);
 		expect(execution.status).toBe('success');
 		const sent = api().requests.slice(before);

@@ -1,104 +1,92 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
-import type { RecordedRequest, MockApi, MockApiOptions } from '../../tools/mockApi/mockApi.mts';
+import type { MockApi, MockApiOptions, RecordedRequest } from '../../tools/mockApi/mockApi.mts';
 import { startMockApi } from '../../tools/mockApi/mockApi.mts';
-import type { CredentialFields, CredentialLink } from '../../tools/n8n/credentials.mts';
-import { saveCredential } from '../../tools/n8n/credentials.mts';
-import { type Execution, nextExecution } from '../../tools/n8n/executions.mts';
-import { openSession, type Session } from '../../tools/n8n/session.mts';
+import { N8nClient } from '../../tools/n8n/client.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
 import {
-	activate,
-	callWebhook,
-	createWorkflow,
-	deactivate,
+	type CredentialLink,
+	editFields,
+	type NodeSketch,
+	splitJobs,
 	type StoredWorkflow,
+	webhook,
 	withCredential,
-} from '../../tools/n8n/workflows.mts';
-import { sharedN8n } from './sharedN8n.mts';
-import { splitJobs, type TestNode, webhook, workflowOf } from './workflow.mts';
+	type Workflow,
+	workflowOf,
+} from '../../tools/n8n/workflow.mts';
+import { shared } from './shared.mts';
 
-// Above every bound of what the tests wait for, so that those can say what did not come.
+// Longer than every timeout in the tests, whose errors say what was waited for.
 jest.setTimeout(120_000);
 
-/** The key in every credential of these tests: it must be found in no other place. */
+/** The key in every credential of these tests; it must not occur anywhere else. */
 export const SECRET_KEY = 'e2e-secret-4f1d2c9a7b3e8f60';
 
-/** a mock API of the test file, and ways to run workflows against it in the shared n8n. */
-export function useN8n(options: MockApiOptions = {}) {
+/** A mock API for the test file, and ways to run workflows with it in the shared n8n. */
+export function useN8n(options: MockApiOptions = {}, baseUrl = () => shared('n8n').baseUrl) {
 	const label = `e2e ${process.hrtime.bigint()}`;
 	let api: MockApi;
-	let session: Session;
+	let client: N8nClient;
 	let credential: CredentialLink;
 
 	beforeAll(async () => {
 		api = await startMockApi({ apiKey: SECRET_KEY, ...options });
-		session = await openSession(sharedN8n().baseUrl);
+		client = await N8nClient.login(baseUrl());
 		credential = await credentialWith({});
 	});
 	afterAll(async () => await api?.close());
 
-	/** A stored credential for the mock API, with other fields where given. */
-	async function credentialWith(fields: CredentialFields): Promise<CredentialLink> {
+	/** A credential for the mock API with some fields replaced. */
+	async function credentialWith(fields: Record<string, string>): Promise<CredentialLink> {
 		const name = `${label} ${JSON.stringify(Object.keys(fields))}`;
-		return await saveCredential(session, name, {
-			apiKey: SECRET_KEY,
-			baseUrl: api.baseUrl,
-			...fields,
-		});
+		const { baseUrl: apiUrl } = api;
+		return await client.saveCredential(name, { apiKey: SECRET_KEY, baseUrl: apiUrl, ...fields });
 	}
 
-	/** Stores the workflow with the credential of the file, or another one. */
-	async function store(
-		workflow: Parameters<typeof createWorkflow>[1],
-		other?: CredentialLink,
-	): Promise<StoredWorkflow> {
-		return await createWorkflow(session, withCredential(workflow, other ?? credential));
+	/** Stores the workflow with the given credential or that of the test file. */
+	async function store(workflow: Workflow, other = credential): Promise<StoredWorkflow> {
+		return await client.createWorkflow(withCredential(workflow, other));
 	}
 
-	/**
-	 * Calls a webhook with these jobs, each of which becomes an input item of the first node given,
-	 * and waits until the execution is over.
-	 */
+	/** Stores a workflow with a webhook and calls that once, with these jobs. */
+	async function callOnce(workflow: Workflow, jobs: string[], other?: CredentialLink) {
+		const stored = await store(workflow, other);
+		await client.activate(stored);
+		const [{ webhookId = '' }] = workflow.nodes;
+		await client.callWebhook(webhookId, { jobs: jobs.map((id) => ({ job_id: id })) });
+		await client.deactivate(stored);
+		return stored;
+	}
+
+	/** Runs these nodes with an input item for each job, started by a webhook. */
 	async function runByWebhook(
 		jobs: string[],
-		nodes: TestNode[],
+		nodes: NodeSketch[],
 		other?: CredentialLink,
 	): Promise<Execution> {
-		const trigger = webhook('lastNode');
-		const workflow = await store(workflowOf([trigger, splitJobs, ...nodes]), other);
-		await activate(session, workflow);
-		const path = String(trigger.parameters?.path);
-		await callWebhook(session, path, { jobs: jobs.map((id) => ({ job_id: id })) });
-		await deactivate(session, workflow);
-		return await nextExecution(session, workflow.id);
+		const workflow = workflowOf([webhook('lastNode'), splitJobs, ...nodes]);
+		return await client.firstExecution(await callOnce(workflow, jobs, other));
 	}
 
-	return {
-		api: () => api,
-		session: () => session,
-		credentialWith,
-		store,
-		runByWebhook,
-	};
+	const access = { api: () => api, client: () => client };
+	return { ...access, credentialWith, store, callOnce, runByWebhook };
 }
 
-/** The authentication headers that a request carries. */
+/** The authentication headers of a request. */
 export function keyHeaders({ headers }: RecordedRequest): string[] {
 	return ['x-api-key', 'authorization'].filter((name) => headers[name] !== undefined);
 }
 
-/** The index of the input item that each of a node's items says it came of. */
-export function origins(execution: Execution, node: string, output = 0): number[] {
-	return execution
-		.items(node, output)
-		.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+/** The index of the input item that each item is linked to. */
+export function origins(execution: Execution, node: string): number[] {
+	return execution.items(node).map(({ pairedItem }) => (pairedItem as { item: number }).item);
 }
 
-/** The JSON of what left a node. */
-export function given(execution: Execution, node: string, output = 0) {
-	return execution.items(node, output).map(({ json }) => json);
-}
-
-/** Says a figure that a test has seen and does not judge. */
-export function tell(text: string): void {
+/** Prints a measurement that no test judges. */
+export function print(text: string): void {
 	process.stdout.write(`      ${text}\n`);
 }
+
+/** A node that finds the job of each item by following its link back to the input. */
+export const lookBack = (name: string): NodeSketch =>
+	editFields(name, { seen: `={{ $('Jobs').item.json.job_id }}` });

@@ -4,15 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { type Row, ROWS } from '../engine/errorMatrix.mts';
-import { SECRET_KEY, tell, useN8n } from './fixture.mts';
-import { sharedN8n } from './sharedN8n.mts';
-import { aitronos, NODE } from './workflow.mts';
+import { aitronos, NODE } from '../../tools/n8n/workflow.mts';
+import { print, SECRET_KEY, useN8n } from './fixture.mts';
+import { shared } from './shared.mts';
 
 const { api, credentialWith, runByWebhook } = useN8n();
-const folder = join(sharedN8n().userFolder, '.n8n');
+const folder = join(shared('n8n').userFolder, '.n8n');
 const marker = 'marker-of-an-extracted-item';
 
-/** The columns of n8n's database in which the text occurs, and how many values were looked at. */
+/** The columns of n8n's database that contain the text, and the number of values searched. */
 function searchDatabase(text: string): { places: string[]; values: number } {
 	const database = new DatabaseSync(join(folder, 'database.sqlite'), { readOnly: true });
 	const places = new Set<string>();
@@ -32,29 +32,26 @@ function searchDatabase(text: string): { places: string[]; values: number } {
 	return { places: [...places].sort(), values };
 }
 
-/** The files below n8n's folder, and its log, in which the text occurs. */
+/** The files in n8n's folder, and its log, that contain the text. */
 function searchFiles(text: string): { places: string[]; files: number } {
 	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !entry.name.startsWith('database.sqlite'))
 		.map((entry) => join(entry.parentPath, entry.name))
 		.filter((file) => !file.includes('node_modules'));
-	files.push(join(sharedN8n().userFolder, 'n8n.log'));
+	files.push(shared('n8n').logFile);
 	const places = files.filter((file) => readFileSync(file, 'latin1').includes(text));
 	return { places, files: files.length };
 }
 
-/** The error matrix, without what makes all jobs wait or fills the database with megabytes. */
+/** The error matrix without what delays all jobs or stores megabytes. */
 const PLAIN_ROWS = ROWS.filter(({ fault }) => !/Retry-After|30 MB/.test(fault));
 
 /** Adds the job of a row. Returns its ID. */
-function addRow({ inject: fault, times, job }: Row): string {
+function addRow({ inject, times, job }: Row): string {
 	const id = api().addJob({ data: [{ a: 1 }], ...job });
-	if (fault) {
-		api().fault({
-			on: new RegExp(`/jobs/${id}$`),
-			times,
-			fault: typeof fault === 'function' ? fault(api().origin) : fault,
-		});
+	if (inject) {
+		const fault = typeof inject === 'function' ? inject(api().origin) : inject;
+		api().fault({ on: new RegExp(`/jobs/${id}$`), times, fault });
 	}
 	return id;
 }
@@ -66,13 +63,13 @@ describe('after a run of the error matrix, the API key', () => {
 			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
 				api().reset();
 				const good = api().addJob({ data: [{ text: marker }] });
-				const faulty = PLAIN_ROWS.map((row) => addRow(row));
+				const bad = PLAIN_ROWS.map(addRow);
 				const node = aitronos(
 					'waitUntilComplete',
 					{ maxWait: 20 },
 					{ onError: onError as INode['onError'] },
 				);
-				const execution = await runByWebhook([good, ...faulty], [node], credential);
+				const execution = await runByWebhook([good, ...bad], [node], credential);
 				if (onError === 'stopWorkflow') expect(execution.status).toBe('error');
 				else expect(execution.items(NODE).length).toBeGreaterThan(PLAIN_ROWS.length / 3);
 			}
@@ -81,17 +78,17 @@ describe('after a run of the error matrix, the API key', () => {
 		await runByWebhook(['job_1'], [aitronos('getStatus')], unreachable);
 	}, 300_000);
 
-	it('is nowhere in n8n’s database in the clear', () => {
+	it('is not in n8n’s database in clear text', () => {
 		const proof = searchDatabase(marker);
 		expect(proof.places).toContain('execution_data.data');
 		expect(searchDatabase(SECRET_KEY).places).toEqual([]);
-		tell(`${proof.values} values searched; an extracted item was found in ${proof.places.join()}`);
+		print(`${proof.values} values searched; an extracted item is in ${proof.places.join()}`);
 	});
 
-	it('is in none of n8n’s files and logs', () => {
+	it('is not in any file or log of n8n', () => {
 		expect(searchFiles('encryptionKey').places).not.toEqual([]);
 		const { places, files } = searchFiles(SECRET_KEY);
 		expect(places).toEqual([]);
-		tell(`${files} files searched`);
+		print(`${files} files searched`);
 	});
 });

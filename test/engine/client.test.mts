@@ -17,6 +17,8 @@ interface Sent extends Partial<ClientOptions> {
 	path?: string[];
 	/** Milliseconds from now. */
 	deadline?: number;
+	/** Milliseconds. */
+	headersTimeout?: number;
 	credential?: IDataObject;
 	credentials?: INode['credentials'];
 	stopWhen?: Promise<unknown>;
@@ -46,13 +48,13 @@ async function send({ path = ['scrape', 'jobs', 'job_1'], ...given }: Sent = {})
 			if ('error' in client) sent = client as unknown as Result;
 			else {
 				const now = performance.now();
-				// The client waits two more seconds than the deadline for a response to begin.
-				const deadline = now - 2_000 + (given.deadline ?? Infinity);
+				const { deadline = Infinity, headersTimeout } = given;
 				const result = await client.request({
 					path,
 					parse: (data) => data,
 					readyAt: now,
-					deadline,
+					headersTimeout,
+					deadline: now + deadline,
 					latestStart: Infinity,
 				});
 				const { startedAt: _startedAt, queuedMs: _queuedMs, ...rest } = result;
@@ -187,13 +189,18 @@ describe('a request', () => {
 		});
 	});
 
-	it.each<[string, Fault]>([
-		['when no response begins in time', { kind: 'silence' }],
-		['when the body arrives too slowly', { kind: 'drip', everyMs: 50 }],
-	])('is given up %s', async (_when, fault) => {
+	it.each<[string, Fault, Sent]>([
+		['when no response begins in time', { kind: 'silence' }, { headersTimeout: 300 }],
+		['when the body arrives too slowly', { kind: 'drip', everyMs: 50 }, { deadline: 0 }],
+		[
+			'when nothing more of the body arrives',
+			{ kind: 'drip', bytes: 100, everyMs: 60_000 },
+			{ deadline: 0 },
+		],
+	])('is given up %s', async (_when, fault, sent) => {
 		mockApi().addJob({ id: 'job_1' });
 		mockApi().fault({ fault });
-		expect(await send({ deadline: 300 })).toMatchObject({ error: { kind: 'timeout' } });
+		expect(await send(sent)).toMatchObject({ error: { kind: 'timeout' } });
 		await expect(aborted()).resolves.toBe(true);
 	});
 
@@ -210,7 +217,7 @@ describe('a request', () => {
 	it('whose response begins after it was given up reads nothing of it', async () => {
 		mockApi().addJob({ id: 'job_1', data: ['x'.repeat(5_000_000)] });
 		mockApi().fault({ fault: { kind: 'delay', ms: 600 } });
-		expect(await send({ deadline: 200 })).toMatchObject({
+		expect(await send({ headersTimeout: 200 })).toMatchObject({
 			error: { kind: 'timeout' },
 		});
 		await expect(aborted()).resolves.toBe(true);

@@ -34,7 +34,7 @@ export interface Row {
 }
 
 /** Max Wait in seconds for a fault at the last request: long enough for the first response. */
-export const LAST_WAIT = 3;
+export const LAST_WAIT = 5;
 
 const ITEMS = [{ a: 1 }, { a: 2 }];
 
@@ -211,7 +211,7 @@ const TRANSIENT: Row[] = [
 		fault: '500, Retry-After of ten minutes',
 		inject: status(500, { headers: { 'Retry-After': '600' } }),
 		times: 1,
-		maxWait: 3,
+		maxWait: 5,
 		gets: items(),
 		atLast: notInTime(/HTTP status 500/),
 	},
@@ -224,7 +224,7 @@ const TRANSIENT: Row[] = [
 			headers: { 'Retry-After': '30' },
 		},
 		times: 1,
-		maxWait: 3,
+		maxWait: 5,
 		gets: items(),
 		atLast: fails('not in time', /didn't finish within/, /still running.*Increase 'Max Wait'/),
 	},
@@ -373,14 +373,14 @@ const PERMANENT: Row[] = [
 	{
 		fault: '429 for a spend cap, all the time',
 		inject: status(429, { body: envelope('SPEND_LIMIT', 'Monthly limit reached') }),
-		maxWait: 3,
-		gets: fails('raise the limit', /within 3 s/, /spending limit.*Monthly limit reached/),
+		maxWait: 5,
+		gets: fails('raise the limit', /within 5 s/, /spending limit.*Monthly limit reached/),
 	},
 	{
 		fault: '503 all the time',
 		inject: status(503),
-		maxWait: 3,
-		gets: fails('later', /within 3 s/, /HTTP status 503.*'On Timeout'/),
+		maxWait: 5,
+		gets: fails('later', /within 5 s/, /HTTP status 503.*'On Timeout'/),
 	},
 ];
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../tools/mockApi/mockApi.mts';
 import { given, looksBack, NODE, origins, seen, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
@@ -273,10 +274,14 @@ describe('Wait Until Complete', () => {
 		);
 	});
 
-	it('aborts the requests in flight once a failed item stops the workflow', async () => {
+	it.each<[string, Fault]>([
+		['has no response yet', { kind: 'silence' }],
+		['has a response that arrives slowly', { kind: 'drip', everyMs: 100 }],
+		['has a response that stalls', { kind: 'drip', bytes: 100, everyMs: 60_000 }],
+	])('aborts a request that %s once a failed item stops the workflow', async (_which, fault) => {
 		const slow = mockApi().addJob({ outcome: 'never' });
 		const failed = mockApi().addJob({ outcome: 'failed', errorMessage: 'Blocked' });
-		mockApi().fault({ on: slow, fault: { kind: 'drip', everyMs: 100 } });
+		mockApi().fault({ on: slow, fault });
 		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 } });
 		const result = await runJobs('waitUntilComplete', { jobs: [slow, failed] });
 		expect(result.run.status).toBe('error');

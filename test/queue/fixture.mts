@@ -1,93 +1,93 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { useN8n } from '../e2e/fixture.mts';
-import { type Execution, readExecution } from '../../tools/n8n/executions.mts';
-import { until } from '../../tools/n8n/session.mts';
-import { activate, type StoredWorkflow } from '../../tools/n8n/workflows.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
+import { waitFor } from '../../tools/n8n/waitFor.mts';
+import type { StoredWorkflow } from '../../tools/n8n/workflow.mts';
 import { countByStatus, listRuns, type Run } from '../../tools/queue/database.mts';
-import { heldWait } from '../../tools/queue/heldWait.mts';
-import { longWaitByWebhook } from '../../tools/queue/longWait.mts';
-import { sharedCluster } from '../../tools/queue/sharedCluster.mts';
-import { callForEach, itemsOf, type Wait } from '../../tools/queue/wait.mts';
-import { lastStarts } from '../../tools/queue/workerLog.mts';
+import { inProcessWait, itemsOf, offloadedWait, type Wait } from '../../tools/queue/waits.mts';
+import { useN8n } from '../e2e/fixture.mts';
+import { shared } from '../e2e/shared.mts';
 
-// Above every bound of what the tests wait for, so that those can say what did not come.
+// Longer than every timeout in the tests, whose errors say what was waited for.
 jest.setTimeout(600_000);
 
-const longest = 300_000;
+const timeout = 300_000;
 
-// Each look at the database is a process.
-const pause = 300;
-
-/** Ways to run workflows in the shared cluster, each execution about one job of its own. */
+/** Ways to run workflows in the shared cluster, each execution for a job of its own. */
 export function useCluster() {
-	const cluster = sharedCluster();
-	const { api, session, store } = useN8n();
+	const cluster = shared('cluster');
+	const { api, client, store } = useN8n({}, () => cluster.baseUrl);
 
-	/** Adds jobs that do not finish until they are told to. */
-	function addEndlessJobs(count: number): string[] {
-		return Array.from({ length: count }, () => api().addJob({ outcome: 'never' }));
-	}
-
-	function finishJobs(jobs: string[]): void {
-		for (const id of jobs) api().addJob({ id, data: itemsOf(id) });
-	}
-
+	/** Starts an execution for each job, all at the same time. */
 	async function startForEach(jobs: string[], { workflow, path }: Wait): Promise<StoredWorkflow> {
 		const stored = await store(workflow);
-		await activate(session(), stored);
-		await callForEach(session(), path, jobs);
+		await client().activate(stored);
+		for (const { ok, status } of await Promise.all(
+			jobs.map(async (id) => await client().callWebhook(path, { job_id: id })),
+		)) {
+			if (!ok) throw new Error(`The webhook returned status ${status}`);
+		}
 		return stored;
 	}
 
-	const runsOf = async (...workflows: StoredWorkflow[]) =>
-		await listRuns(
-			cluster.database,
-			workflows.map(({ id }) => id),
-		);
+	async function runsOf(...workflows: StoredWorkflow[]): Promise<Run[]> {
+		const ids = workflows.map(({ id }) => id);
+		return await listRuns(cluster.databasePort, ids);
+	}
 
 	return {
 		cluster,
 		api,
-		session,
-		addEndlessJobs,
-		finishJobs,
+		client,
 		runsOf,
-		startLongWaits: async (jobs: string[]) => await startForEach(jobs, longWaitByWebhook()),
-		startHeldWaits: async (jobs: string[]) => await startForEach(jobs, heldWait()),
 
-		/** Waits until all executions of the workflows are as asked. */
-		async untilRuns(
-			what: string,
+		/** Adds jobs that only finish when `finishJobs` is called. */
+		addEndlessJobs: (count: number) =>
+			Array.from({ length: count }, () => api().addJob({ outcome: 'never' })),
+
+		finishJobs(jobs: string[]): void {
+			for (const id of jobs) api().addJob({ id, data: itemsOf(id) });
+		},
+
+		startOffloadedWaits: async (jobs: string[]) => await startForEach(jobs, offloadedWait()),
+		startInProcessWaits: async (jobs: string[]) => await startForEach(jobs, inProcessWait()),
+
+		/** Waits until the condition holds for all executions of the workflows. */
+		async waitForRuns(
+			description: string,
 			workflows: StoredWorkflow[],
-			isReached: (runs: Run[]) => boolean,
+			condition: (runs: Run[]) => boolean,
 		): Promise<Run[]> {
 			let last: Run[] = [];
-			const ask = async () => {
-				await sleep(pause);
+			const check = async () => {
 				last = await runsOf(...workflows);
-				return isReached(last) ? last : undefined;
+				return condition(last) ? last : undefined;
 			};
-			return await until(what, ask, longest).catch((error: Error) => {
+			return await waitFor(description, check, timeout).catch((error: Error) => {
 				throw new Error(`${error.message}: ${countByStatus(last)}`);
 			});
 		},
 
-		/** The executions of each worker: those that it and not the other has started last. */
-		async runsByWorker(runs: Run[]): Promise<Run[][]> {
-			const logs = await Promise.all(cluster.workers.map(async ({ log }) => await log()));
-			const starts = logs.map(lastStarts);
-			const startOf = ({ id }: Run, worker: number) => starts[worker].get(id) ?? '';
-			return [
-				runs.filter((run) => startOf(run, 0) > startOf(run, 1)),
-				runs.filter((run) => startOf(run, 1) > startOf(run, 0)),
-			];
+		/** The executions by the worker that started them last. */
+		runsByWorker(runs: Run[]): Run[][] {
+			const [first, second] = cluster.workers.map((worker) => lastStarts(worker.log()));
+			const startedBy = (one: Map<string, string>, other: Map<string, string>) =>
+				runs.filter(({ id }) => (one.get(id) ?? '') > (other.get(id) ?? ''));
+			return [startedBy(first, second), startedBy(second, first)];
 		},
 
 		async read(runs: Run[]): Promise<Array<Run & { execution: Execution }>> {
 			return await Promise.all(
-				runs.map(async (run) => ({ ...run, execution: await readExecution(session(), run.id) })),
+				runs.map(async (run) => ({ ...run, execution: await client().readExecution(run.id) })),
 			);
 		},
 	};
+}
+
+/** When a worker last started each execution, from its log, which is in JSON. */
+function lastStarts(log: string): Map<string, string> {
+	const lines = log
+		.split('\n')
+		.filter((line) => line.startsWith('{') && line.includes('Worker started execution'))
+		.map((line) => JSON.parse(line) as { metadata: Record<'timestamp' | 'executionId', string> });
+	return new Map(lines.map(({ metadata }) => [metadata.executionId, metadata.timestamp]));
 }

@@ -1,29 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { given, tell } from '../e2e/fixture.mts';
-import { until } from '../../tools/n8n/session.mts';
-import type { StoredWorkflow } from '../../tools/n8n/workflows.mts';
-import type { RemoteMember } from '../../tools/queue/control.mts';
-import { countByStatus, isOver, type Run } from '../../tools/queue/database.mts';
+import { waitFor } from '../../tools/n8n/waitFor.mts';
+import { NODE, type StoredWorkflow } from '../../tools/n8n/workflow.mts';
+import { allFinished, countByStatus, type Run } from '../../tools/queue/database.mts';
+import { itemsOf, LONG_WAIT } from '../../tools/queue/waits.mts';
+import { print } from '../e2e/fixture.mts';
 import { useCluster } from './fixture.mts';
-import { HELD_WAIT } from '../../tools/queue/heldWait.mts';
-import { LONG_WAIT } from '../../tools/queue/longWait.mts';
-import { itemsOf } from '../../tools/queue/wait.mts';
 
 const { cluster, api, ...use } = useCluster();
 
-// More held waits than one worker has room for, and with the checks all that both have room for:
-// the worker with more checks has at least two of them and one held wait.
-const heldCount = 6;
+// More waits than one worker can take and, with the checks, exactly what both can take: the worker
+// with more checks has at least two of them and one wait.
+const waitCount = 6;
 const checkCount = 4;
 
-/** What a worker is at. */
-interface Share {
-	worker: RemoteMember;
-	held: Run[];
-	checks: Run[];
-}
-
-let heldWorkflow: StoredWorkflow;
+let waitWorkflow: StoredWorkflow;
 let checkWorkflow: StoredWorkflow;
 let lost: Run[];
 let untouched: Run[];
@@ -32,11 +22,11 @@ let requestsForLost: number;
 const jobsOf = (runs: Run[]) => runs.map(({ job }) => job);
 const requestsFor = (runs: Run[]) => jobsOf(runs).flatMap((job) => api().requestsFor(job)).length;
 
-/** Starts long waits, lets them rest, and has all in the middle of their check at the same time. */
+/** Starts long waits, lets n8n offload them and keeps all of their next checks in progress. */
 async function startChecks(jobs: string[]): Promise<StoredWorkflow> {
-	const workflow = await use.startLongWaits(jobs);
-	await use.untilRuns(
-		'rest of the long waits',
+	const workflow = await use.startOffloadedWaits(jobs);
+	await use.waitForRuns(
+		'offloading of the long waits',
 		[workflow],
 		(runs) => runs.length === jobs.length && runs.every(({ status }) => status === 'waiting'),
 	);
@@ -49,99 +39,98 @@ async function startChecks(jobs: string[]): Promise<StoredWorkflow> {
 beforeAll(async () => {
 	const checked = use.addEndlessJobs(checkCount);
 	checkWorkflow = await startChecks(checked);
-	const held = use.addEndlessJobs(heldCount);
-	heldWorkflow = await use.startHeldWaits(held);
-	const isOpen = (job: string) =>
+	const waited = use.addEndlessJobs(waitCount);
+	waitWorkflow = await use.startInProcessWaits(waited);
+	const isChecking = (job: string) =>
 		api()
 			.requestsFor(job)
 			.some(({ respondedAt, aborted }) => !respondedAt && !aborted);
-	const isAskedOn = (job: string) => api().requestsFor(job).length > 1;
-	await until(
-		'check of every long wait while the others are held',
-		async () => (checked.every(isOpen) && held.every(isAskedOn)) || undefined,
+	const isPolled = (job: string) => api().requestsFor(job).length > 1;
+	await waitFor(
+		'check of every long wait during the other waits',
+		() => (checked.every(isChecking) && waited.every(isPolled)) || undefined,
 		240_000,
 	);
 });
 
-async function shares(): Promise<Share[]> {
-	const held = await use.runsByWorker(await use.runsOf(heldWorkflow));
-	const checks = await use.runsByWorker(await use.runsOf(checkWorkflow));
+/** The executions that each worker is running. */
+async function shares() {
+	const waits = use.runsByWorker(await use.runsOf(waitWorkflow));
+	const checks = use.runsByWorker(await use.runsOf(checkWorkflow));
 	return cluster.workers.map((worker, index) => ({
 		worker,
-		held: held[index],
+		waits: waits[index],
 		checks: checks[index],
 	}));
 }
 
-/** How these executions are stored once all of them are over. */
-async function untilOver(what: string, runs: Run[]): Promise<Run[]> {
+/** These executions when all of them have ended. */
+async function ended(description: string, runs: Run[]): Promise<Run[]> {
 	const ids = new Set(runs.map(({ id }) => id));
 	const these = (all: Run[]) => all.filter(({ id }) => ids.has(id));
-	const workflows = [heldWorkflow, checkWorkflow];
-	return these(
-		await use.untilRuns(`end of the ${what}`, workflows, (all) => these(all).every(isOver)),
-	);
+	const workflows = [waitWorkflow, checkWorkflow];
+	return these(await use.waitForRuns(description, workflows, (all) => allFinished(these(all))));
 }
 
-describe('a worker killed in the middle', () => {
-	it('holds waits, and checks of long waits', async () => {
+describe('a worker that is killed', () => {
+	it('is running waits, and checks of long waits', async () => {
 		const [killed, other] = (await shares()).sort((a, b) => b.checks.length - a.checks.length);
 		await killed.worker.kill();
-		lost = [...killed.held, ...killed.checks];
-		untouched = [...other.held, ...other.checks];
+		lost = [...killed.waits, ...killed.checks];
+		untouched = [...other.waits, ...other.checks];
 		requestsForLost = requestsFor(lost);
-		tell(
-			`killed with ${killed.checks.length} checks and ${killed.held.length} waits; ` +
-				`the other worker has ${other.checks.length} and ${other.held.length}`,
+		print(
+			`killed with ${killed.checks.length} checks and ${killed.waits.length} waits; ` +
+				`the other worker has ${other.checks.length} and ${other.waits.length}`,
 		);
-		expect(lost.length + untouched.length).toBe(heldCount + checkCount);
+		expect(lost.length + untouched.length).toBe(waitCount + checkCount);
 		for (const { status } of [...lost, ...untouched]) expect(status).toBe('running');
-		for (const { length } of [killed.held, killed.checks, other.held]) {
+		for (const { length } of [killed.waits, killed.checks, other.waits]) {
 			expect(length).toBeGreaterThan(0);
 		}
 
-		// The jobs themselves go on.
+		// Aitronos finishes the jobs regardless.
 		use.finishJobs(jobsOf([...lost, ...untouched]));
 		await killed.worker.start();
 	});
 
-	it('leaves the executions of the other worker untouched', async () => {
-		const runs = await untilOver('untouched', untouched);
-		tell(countByStatus(runs));
+	it('does not affect the executions of the other worker', async () => {
+		const runs = await ended('end of the untouched', untouched);
+		print(countByStatus(runs));
 		expect(countByStatus(runs)).toBe(`${untouched.length} × success`);
 		for (const { job, execution } of await use.read(runs)) {
-			const last = execution.ran.includes(HELD_WAIT) ? HELD_WAIT : LONG_WAIT.waitUntilComplete;
-			expect(given(execution, last)).toEqual(itemsOf(job));
+			const last = execution.ran.includes(NODE) ? NODE : LONG_WAIT.waitUntilComplete;
+			expect(execution.json(last)).toEqual(itemsOf(job));
 		}
 	});
 
 	it('loses its own: they end as errors, never as finished, and are not repeated', async () => {
-		const runs = await untilOver('lost', lost);
-		tell(countByStatus(runs));
+		const runs = await ended('end of the lost', lost);
+		print(countByStatus(runs));
 		expect(countByStatus(runs)).toBe(`${lost.length} × error`);
 		for (const { execution } of await use.read(runs)) {
 			expect(execution.error?.message).toContain('failed to be processed too many times');
-			for (const node of [HELD_WAIT, LONG_WAIT.waitUntilComplete]) {
-				expect(given(execution, node)).toEqual([]);
+			for (const node of [NODE, LONG_WAIT.waitUntilComplete]) {
+				expect(execution.json(node)).toEqual([]);
 			}
 		}
 		expect(requestsFor(lost)).toBe(requestsForLost);
-		const all = await use.runsOf(heldWorkflow, checkWorkflow);
-		expect(all).toHaveLength(heldCount + checkCount);
+		const all = await use.runsOf(waitWorkflow, checkWorkflow);
+		expect(all).toHaveLength(waitCount + checkCount);
 	});
 
-	it('can have its jobs awaited again', async () => {
-		const again = await use.startHeldWaits(jobsOf(lost));
-		const runs = await use.untilRuns(
+	it('leaves jobs that can be waited for again', async () => {
+		const again = await use.startInProcessWaits(jobsOf(lost));
+		const runs = await use.waitForRuns(
 			'end of the repeated',
 			[again],
-			(all) => all.length === lost.length && all.every(isOver),
+			(all) => all.length === lost.length && allFinished(all),
 		);
-		tell(countByStatus(runs));
+		print(countByStatus(runs));
 		expect(jobsOf(runs).sort()).toEqual(jobsOf(lost).sort());
 		for (const { job, execution } of await use.read(runs)) {
 			expect(execution.status).toBe('success');
-			expect(given(execution, HELD_WAIT)).toEqual(itemsOf(job));
+			expect(execution.json(NODE)).toEqual(itemsOf(job));
 		}
 	});
 });

@@ -32,7 +32,8 @@ export function findViolations(sources: Sources): string[] {
 		const violations: string[] = [];
 		for (const specifier of importsOf(tree)) {
 			if (!specifier.startsWith('.')) {
-				const isAllowed = specifier === 'n8n-workflow' && layerOf(path) !== 'polling';
+				const isAllowed =
+					specifier === 'crypto' || (specifier === 'n8n-workflow' && layerOf(path) !== 'polling');
 				if (!isAllowed) violations.push(`imports ${specifier}`);
 				continue;
 			}

@@ -1,104 +1,103 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Line } from '../n8n/line.mts';
+import getPort, { portNumbers } from 'get-port';
+import { ensureN8n, type Line } from '../n8n/install.mts';
+import type { ManagedProcess } from '../n8n/managedProcess.mts';
+import { n8nProcess, type N8nProcessOptions } from '../n8n/n8n.mts';
 import { installPackage } from '../n8n/package.mts';
-import { type Database, databaseEnvironment } from './database.mts';
-import type { Member, Members } from './member.mts';
-import { n8nMember } from './n8nMember.mts';
-import { lastingPorts } from './ports.mts';
-import { ensurePrograms } from './programs.mts';
-import { prepareServices } from './services.mts';
+import { temporaryFolder } from '../n8n/temporaryFolder.mts';
+import { DATABASE, USER } from './database.mts';
+import { createPostgres, createRedis } from './services.mts';
 
-export interface ClusterOptions {
-	line: Line;
-	/** Where everything is kept; whoever made it removes it. */
-	folder: string;
-	/** The packed package, which each n8n gets installed. */
-	tarball: string;
-	/** Default 2. */
-	workers?: number;
-}
-
+/** An n8n in queue mode; each of its processes can be killed and started again. */
 export interface Cluster {
-	/** Where main answers. */
 	baseUrl: string;
-	database: Database;
-	/** `postgres`, `redis`, `main`, `worker1`, … */
-	members: Members;
-	/** Resolves once all of it is ready. */
-	start(signal: AbortSignal): Promise<void>;
-	/** Ends what runs. */
+	databasePort: number;
+	/** How many executions a worker runs at a time. */
+	concurrency: number;
+	redis: ManagedProcess;
+	main: ManagedProcess;
+	workers: ManagedProcess[];
+	/** A separate n8n in regular mode, which is not started with the others. */
+	regular: { baseUrl: string; process: ManagedProcess };
 	stop(): Promise<void>;
 }
 
-/** How many executions a worker runs at once. */
-export const CONCURRENCY = 5;
+const line: Line = '2.x';
+const concurrency = 5;
 
-/** n8n in queue mode, everything on 127.0.0.1, not started yet. */
-export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
-	const programs = ensurePrograms();
-	const { folder } = options;
-	// PostgreSQL runs as another user where this is root.
+/** Starts n8n in queue mode with Redis, PostgreSQL and workers, all on 127.0.0.1. */
+export async function startCluster(workerCount: number): Promise<Cluster> {
+	const folder = temporaryFolder('queue');
+	// PostgreSQL runs as another user if this is root.
 	chmodSync(folder, 0o711);
-	const [postgresPort, redisPort, ...ports] = await lastingPorts(4 + 2 * (options.workers ?? 2));
-	const services = await prepareServices({ programs, folder, postgresPort, redisPort });
-	const { main, workers } = await prepareN8n(options, ports, {
+	const [databasePort, redisPort] = [await lastingPort(), await lastingPort()];
+	const redis = createRedis(folder, redisPort);
+	const postgres = await createPostgres(folder, databasePort);
+	await ensureN8n(line);
+	const template = join(folder, 'template');
+	await installPackage(template);
+
+	const queueMode = {
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		N8N_ENCRYPTION_KEY: 'queue-tests-encrypt-with-this-key',
-		...databaseEnvironment(postgresPort),
-	});
-	const startOrder = [services, main, workers];
-	return {
-		baseUrl: `http://127.0.0.1:${ports[0]}`,
-		database: { psql: join(programs.postgres, 'psql'), port: postgresPort },
-		members: { ...services, ...main, ...workers },
-		async start(signal) {
-			for (const group of startOrder) {
-				await all(group, async (member) => await member.start(signal));
-			}
-		},
-		async stop() {
-			for (const group of startOrder.toReversed()) {
-				await all(group, async (member) => await member.stop());
-			}
-		},
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(databasePort),
+		DB_POSTGRESDB_DATABASE: DATABASE,
+		DB_POSTGRESDB_USER: USER,
 	};
-}
-
-/** One that fails does not leave the others half done. */
-async function all(members: Members, act: (member: Member) => Promise<void>): Promise<void> {
-	const outcomes = await Promise.allSettled(Object.values(members).map(act));
-	const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-	if (failed) throw failed.reason;
-}
-
-async function prepareN8n(
-	{ line, tarball, folder, workers: count = 2 }: ClusterOptions,
-	ports: number[],
-	env: NodeJS.ProcessEnv,
-): Promise<{ main: Members; workers: Members }> {
-	const template = join(folder, 'template');
-	await installPackage(template, tarball);
-	const place = (name: string, index: number) => ({
-		line,
-		template,
-		folder: join(folder, name),
-		port: ports[2 * index],
-		brokerPort: ports[2 * index + 1],
-	});
-	const workers: Members = {};
-	for (let number = 1; number <= count; number += 1) {
-		workers[`worker${number}`] = n8nMember({
-			...place(`worker${number}`, number),
-			concurrency: CONCURRENCY,
-			// With the log of its former life a worker takes what it once ran for crashed.
-			forgets: true,
-			// Names the executions it starts, and when.
-			env: { ...env, N8N_LOG_LEVEL: 'info', N8N_LOG_FORMAT: 'json' },
-		});
+	async function create(name: string, options: Partial<N8nProcessOptions> = {}) {
+		const userFolder = join(folder, name);
+		const port = await lastingPort();
+		cpSync(template, userFolder, { recursive: true });
+		const brokerPort = await lastingPort();
+		const process = n8nProcess({ line, userFolder, port, brokerPort, ...options });
+		return { baseUrl: `http://127.0.0.1:${port}`, process };
 	}
-	return { main: { main: n8nMember({ ...place('main', 0), env }) }, workers };
+	const main = await create('main', { env: queueMode });
+	const regular = await create('regular');
+	const workers: ManagedProcess[] = [];
+	for (const name of Array.from({ length: workerCount }, (_, index) => `worker${index + 1}`)) {
+		const worker = await create(name, {
+			concurrency,
+			// Its log names the executions that it starts.
+			env: { ...queueMode, N8N_LOG_LEVEL: 'info', N8N_LOG_FORMAT: 'json' },
+			// A container without a volume. With its old event log a worker would treat its former
+			// executions as crashed.
+			beforeStart() {
+				rmSync(join(folder, name), { recursive: true });
+				cpSync(template, join(folder, name), { recursive: true });
+			},
+		});
+		workers.push(worker.process);
+	}
+	const startOrder = [[postgres, redis], [main.process], workers];
+	async function stop(): Promise<void> {
+		for (const group of [[regular.process], ...startOrder.toReversed()]) {
+			await Promise.all(group.map(async (process) => await process.stop()));
+		}
+	}
+	try {
+		for (const group of startOrder) {
+			await Promise.all(group.map(async (process) => await process.start()));
+		}
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	const { baseUrl, process } = main;
+	return { baseUrl, databasePort, concurrency, redis, main: process, workers, regular, stop };
+}
+
+/**
+ * A port that stays free while its process is down: higher ones may be taken by any outgoing
+ * connection.
+ */
+async function lastingPort(): Promise<number> {
+	const start = 15_000 + Math.floor(Math.random() * 10_000);
+	return await getPort({ port: portNumbers(start, 31_999), reserve: true });
 }

@@ -1,141 +1,92 @@
 /**
- * `node tools/queue/measure.mts [waits]`: how many waits one worker of concurrency 5 holds, resting
- * in the database and in its process, and what a resting one takes there. Takes some minutes.
+ * `node tools/queue/measure.mts [waits]`: how many waits a single worker handles at a time,
+ * offloaded to the database and in process, and the size of an offloaded one. Takes minutes.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MockApi, startMockApi } from '../mockApi/mockApi.mts';
-import { type CredentialLink, saveCredential } from '../n8n/credentials.mts';
-import { ensureN8n } from '../n8n/install.mts';
-import { DEFAULT_LINE } from '../n8n/line.mts';
-import { packProject } from '../n8n/package.mts';
-import { openSession, type Session, until } from '../n8n/session.mts';
-import { activate, createWorkflow, withCredential } from '../n8n/workflows.mts';
-import { type Cluster, CONCURRENCY, prepareCluster } from './cluster.mts';
-import { countByStatus, type Database, isOver, listRuns, readRows, type Run } from './database.mts';
-import { heldWait } from './heldWait.mts';
-import { longWaitByWebhook } from './longWait.mts';
-import { callForEach, itemsOf, type Wait } from './wait.mts';
+import { N8nClient } from '../n8n/client.mts';
+import { waitFor } from '../n8n/waitFor.mts';
+import { withCredential } from '../n8n/workflow.mts';
+import { exitOnError } from '../setupError.mts';
+import { type Cluster, startCluster } from './cluster.mts';
+import { allFinished, countByStatus, listRuns, query } from './database.mts';
+import { inProcessWait, itemsOf, offloadedWait, type Wait } from './waits.mts';
 
 const count = Number(process.argv[2] ?? 200);
-const longest = 1_200_000;
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ending.abort());
+const timeout = 1_200_000;
 
-const line = await ensureN8n(DEFAULT_LINE);
-const tarball = await packProject();
-const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-aitronos-queue-'));
-try {
-	const cluster = await prepareCluster({ line, tarball, folder, workers: 1 });
-	try {
-		console.log(`Starting n8n with one worker of concurrency ${CONCURRENCY} …`);
-		await cluster.start(ending.signal);
-		await measure(cluster);
-	} finally {
-		await cluster.stop();
-	}
-} finally {
-	rmSync(folder, { recursive: true, force: true });
-	rmSync(dirname(tarball), { recursive: true, force: true });
-}
-
-async function measure({ baseUrl, database }: Cluster): Promise<void> {
+await exitOnError(async () => {
+	await using cleanup = new AsyncDisposableStack();
 	const api = await startMockApi();
-	try {
-		const session = await openSession(baseUrl);
-		const { apiKey, baseUrl: apiUrl } = api;
-		const credential = await saveCredential(session, 'Aitronos', { apiKey, baseUrl: apiUrl });
-		const trial = { api, session, credential, database };
-		await measureResting(trial);
-		await measureHeld(trial);
-	} finally {
-		await api.close();
-	}
-}
+	cleanup.defer(async () => await api.close());
+	console.log('Starting n8n with one worker …');
+	const cluster = await startCluster(1);
+	cleanup.defer(cluster.stop);
+	const client = await N8nClient.login(cluster.baseUrl);
+	await measureOffloaded(api, client, cluster);
+	api.reset();
+	await measureInProcess(api, client, cluster);
+});
 
-interface Trial {
-	api: MockApi;
-	session: Session;
-	credential: CredentialLink;
-	database: Database;
-}
-
-async function measureResting(trial: Trial): Promise<void> {
-	const before = await tableBytes(trial.database);
-	const { jobs, runs } = await startWaits(trial, longWaitByWebhook());
+async function measureOffloaded(api: MockApi, client: N8nClient, cluster: Cluster): Promise<void> {
+	const database = cluster.databasePort;
+	const before = await tableBytes(database);
+	const { jobs, runs } = await startWaits(api, client, database, offloadedWait());
 	let most = 0;
-	await until(
-		'rest of all',
-		async () => {
-			const resting = (await runs()).filter(({ status }) => status === 'waiting').length;
-			most = Math.max(most, resting);
-			return ending.signal.aborted || resting === count ? true : undefined;
-		},
-		longest,
-	).catch((error: Error) => console.log(error.message));
-	console.log(`resting at once: ${most} of ${count}`);
-	const workflowIds = (await runs()).map(({ id }) => id);
-	await tellBytes(trial.database, workflowIds, before);
-	await finishAll(trial, jobs, runs);
-}
-
-async function measureHeld(trial: Trial): Promise<void> {
-	trial.api.reset();
-	const { jobs, runs } = await startWaits(trial, heldWait());
-	const asked = () => jobs.filter((job) => trial.api.requestsFor(job).length > 0).length;
-	await until('held waits', async () => (asked() >= CONCURRENCY ? true : undefined), longest);
-	await sleep(20_000, undefined, { signal: ending.signal });
-	console.log(`in process at once: ${asked()} of ${count} (${countByStatus(await runs())})`);
-	await finishAll(trial, jobs, runs);
-}
-
-async function startWaits({ api, session, credential, database }: Trial, wait: Wait) {
-	const jobs = Array.from({ length: count }, () => api.addJob({ outcome: 'never' }));
-	const workflow = await createWorkflow(session, withCredential(wait.workflow, credential));
-	await activate(session, workflow);
-	await callForEach(session, wait.path, jobs);
-	return { jobs, runs: async () => await listRuns(database, [workflow.id]) };
-}
-
-async function finishAll({ api }: Trial, jobs: string[], runs: () => Promise<Run[]>) {
-	for (const id of jobs) api.addJob({ id, data: itemsOf(id) });
-	const ended = await until(
-		'end of all',
-		async () => {
-			const all = await runs();
-			return ending.signal.aborted || all.every(isOver) ? all : undefined;
-		},
-		longest,
-	);
-	const requests = jobs.map((job) => api.requestsFor(job).length);
-	const [least, most] = [Math.min(...requests), Math.max(...requests)];
-	console.log(`ended: ${countByStatus(ended)}; ${least} to ${most} requests for each`);
-}
-
-/** What a resting execution takes in the database, as it is stored there: compressed. */
-async function tellBytes(database: Database, ids: string[], before: number): Promise<void> {
-	const [stored] = await readRows<{ data: number; workflow: number; row: number }>(
+	const allWaiting = async () => {
+		const waiting = (await runs()).filter(({ status }) => status === 'waiting').length;
+		most = Math.max(most, waiting);
+		return waiting === count || undefined;
+	};
+	await waitFor('offloading of all', allWaiting, timeout).catch(console.log);
+	console.log(`offloaded at a time: ${most} of ${count}`);
+	// The columns as stored: compressed.
+	const [{ data, workflow, row }] = await query<Record<'data' | 'workflow' | 'row', number>>(
 		database,
 		`select avg(pg_column_size(d.data))::int as data,
 			avg(pg_column_size(d."workflowData"))::int as workflow, avg(pg_column_size(e.*))::int as row
-		from execution_entity e join execution_data d on d."executionId" = e.id
-		where e.id in (${ids.join()})`,
+		from execution_entity e join execution_data d on d."executionId" = e.id`,
 	);
-	const total = stored.data + stored.workflow + stored.row;
 	console.log(
-		`bytes for each: ${total} (state ${stored.data}, workflow ${stored.workflow}, row ${stored.row})`,
+		`bytes each: ${data + workflow + row} (${data} state, ${workflow} workflow, ${row} row)`,
 	);
-	const growth = Math.round(((await tableBytes(database)) - before) / ids.length);
-	console.log(`growth of the tables with indexes and old versions, for each: ${growth}`);
+	const growth = Math.round(((await tableBytes(database)) - before) / count);
+	console.log(`growth of the tables with indexes and old versions, each: ${growth} bytes`);
+	await finishAll(api, jobs, runs);
 }
 
-async function tableBytes(database: Database): Promise<number> {
-	const [{ bytes }] = await readRows<{ bytes: number }>(
+async function measureInProcess(api: MockApi, client: N8nClient, cluster: Cluster): Promise<void> {
+	const { jobs, runs } = await startWaits(api, client, cluster.databasePort, inProcessWait());
+	const started = () => jobs.filter((job) => api.requestsFor(job).length > 0).length;
+	await waitFor('first waits', () => started() >= cluster.concurrency || undefined, timeout);
+	await sleep(20_000);
+	console.log(`in process at a time: ${started()} of ${count} (${countByStatus(await runs())})`);
+	await finishAll(api, jobs, runs);
+}
+
+async function startWaits(api: MockApi, client: N8nClient, database: number, wait: Wait) {
+	const jobs = Array.from({ length: count }, () => api.addJob({ outcome: 'never' }));
+	const { apiKey, baseUrl } = api;
+	const credential = await client.saveCredential('Aitronos', { apiKey, baseUrl });
+	const workflow = await client.createWorkflow(withCredential(wait.workflow, credential));
+	await client.activate(workflow);
+	await Promise.all(jobs.map(async (id) => await client.callWebhook(wait.path, { job_id: id })));
+	return { jobs, runs: async () => await listRuns(database, [workflow.id]) };
+}
+
+async function finishAll(api: MockApi, jobs: string[], runs: () => ReturnType<typeof listRuns>) {
+	for (const id of jobs) api.addJob({ id, data: itemsOf(id) });
+	await waitFor('end of all', async () => allFinished(await runs()) || undefined, timeout);
+	const requests = jobs.map((job) => api.requestsFor(job).length);
+	const range = `${Math.min(...requests)} to ${Math.max(...requests)}`;
+	console.log(`finished: ${countByStatus(await runs())}; ${range} requests each`);
+}
+
+async function tableBytes(database: number): Promise<number> {
+	const [{ bytes }] = await query<{ bytes: number }>(
 		database,
-		`select pg_total_relation_size('execution_data') + pg_total_relation_size('execution_entity')
-			+ pg_total_relation_size('execution_metadata') as bytes`,
+		`select (pg_total_relation_size('execution_data') + pg_total_relation_size('execution_entity')
+			+ pg_total_relation_size('execution_metadata'))::float as bytes`,
 	);
 	return bytes;
 }

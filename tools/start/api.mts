@@ -1,53 +1,49 @@
+import getPort from 'get-port';
 import { addExamples } from '../mockApi/exampleJobs.mts';
 import { examplePage } from '../mockApi/examplePage.mts';
 import { startMockApi, TEST_API_KEY } from '../mockApi/mockApi.mts';
-import type { CredentialFields } from '../n8n/credentials.mts';
-import { isFree } from '../n8n/ports.mts';
 
-/** The API that the demonstration uses. */
+/** The API that the demo uses. */
 export interface Api {
-	/** `mock API` or `real`: each has data of its own in n8n. */
-	kind: 'mock API' | 'real';
+	/** Each kind has an n8n database of its own. */
+	kind: 'mock' | 'real';
+	name: string;
 	introduction: string;
-	credential: CredentialFields & { baseUrl: string };
-	/** Whether the jobs of the examples are there. */
+	credential: { apiKey: string; baseUrl: string };
+	/** Whether the jobs of the examples exist. */
 	hasExampleJobs: boolean;
 	close(): Promise<void>;
 }
 
-const usualPort = 8787;
-
-/** The real API if the environment has a key, otherwise the mock API with the example jobs. */
+/** The real API if the environment has a key, otherwise the mock API. */
 export async function openApi(env: NodeJS.ProcessEnv): Promise<Api> {
 	const apiKey = env.AITRONOS_API_KEY?.trim();
-	return apiKey ? realApi(apiKey, env.AITRONOS_BASE_URL?.trim()) : await mockApiApi();
-}
-
-function realApi(apiKey: string, given?: string): Api {
-	const baseUrl = given || 'https://api.aitronos.com/api/v1';
+	if (!apiKey) return await openMockApi();
+	const baseUrl = env.AITRONOS_BASE_URL?.trim() || 'https://api.aitronos.com/api/v1';
 	return {
 		kind: 'real',
-		introduction: `The real Aitronos API at ${baseUrl}, with the key from AITRONOS_API_KEY.`,
+		name: 'real API',
+		introduction: `Using the Aitronos API at ${baseUrl} with the key from AITRONOS_API_KEY.`,
 		credential: { apiKey, baseUrl },
 		hasExampleJobs: false,
 		close: async () => undefined,
 	};
 }
 
-async function mockApiApi(): Promise<Api> {
-	const port = (await isFree(usualPort)) ? usualPort : 0;
+async function openMockApi(): Promise<Api> {
 	const page = { baseUrl: '' };
 	const mockApi = await startMockApi({
-		port,
+		port: await getPort({ port: 8787, host: '127.0.0.1' }),
 		home: (jobs) => examplePage(jobs, page.baseUrl, TEST_API_KEY),
 	});
 	page.baseUrl = mockApi.baseUrl;
 	addExamples(mockApi);
 	return {
-		kind: 'mock API',
+		kind: 'mock',
+		name: 'mock API',
 		introduction:
-			`A mock API for the Aitronos API, with example jobs: ${mockApi.origin}/\n` +
-			'(With AITRONOS_API_KEY in the environment it would be the real API.)',
+			`Using a mock of the Aitronos API with example jobs: ${mockApi.origin}/\n` +
+			'(To use the real API, set AITRONOS_API_KEY.)',
 		credential: { apiKey: mockApi.apiKey, baseUrl: mockApi.baseUrl },
 		hasExampleJobs: true,
 		close: async () => await mockApi.close(),

@@ -6,6 +6,10 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
+import { toolParameters } from '../../shared/items/toolOutput';
+import * as createBatch from './batch/create';
+import * as getBatchStatus from './batch/getStatus';
+import * as waitForBatch from './batch/waitUntilComplete';
 import * as create from './job/create';
 import * as getMany from './job/getMany';
 import * as getStatus from './job/getStatus';
@@ -29,6 +33,12 @@ interface Resource {
 
 /** The registry: everything that the node can do. The properties below are generated from it. */
 const resources: Resource[] = [
+	{
+		name: 'Batch',
+		value: 'batch',
+		operations: [createBatch, getBatchStatus, waitForBatch],
+		defaultOperation: createBatch,
+	},
 	{
 		name: 'Job',
 		value: 'job',
@@ -70,6 +80,7 @@ export const properties: INodeProperties[] = [
 			),
 		),
 	]),
+	...toolParameters,
 ];
 
 /** An expression for `Wait until complete: job`, made from the internal names. */

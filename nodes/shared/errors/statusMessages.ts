@@ -8,7 +8,7 @@ const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per M
 const MAX_REASON = 200;
 
 /** What a request is about. */
-export type Subject = 'job' | 'createdJob' | 'jobs' | 'newJob';
+export type Subject = 'job' | 'createdJob' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
 
 /** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
 const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
@@ -26,6 +26,16 @@ const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organizati
 		toCheck: "Check the 'Filters'.",
 		forbidden: "The API key doesn't have permission to list scrape jobs",
 		organization: 'the organization that owns the jobs',
+	},
+	batch: {
+		toCheck: "Check the 'Batch ID' parameter.",
+		forbidden: "The API key doesn't have permission to read this batch",
+		organization: 'the organization that owns the batch',
+	},
+	newBatch: {
+		toCheck: "Check 'URLs', the fields or schema, and the option that the message names.",
+		forbidden: "The API key doesn't have permission to create batches",
+		organization: "the organization in 'Organization ID'",
 	},
 	newJob: {
 		toCheck: "Check 'URL', the fields or schema, and the option that the message names.",
@@ -73,14 +83,14 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 					)
 				: is(forbidden, adviseAccess(server.code, subject));
 		case 404:
-			if (server.source === 'api' && subject === 'job') {
-				return is(
-					'Scrape job not found',
-					"Check the ID in 'Job'. An API key can only access the jobs of its own account, and old jobs might have been deleted.",
-				);
+			if (server.source === 'api' && subject === 'createdJob') {
+				return is('Scrape job not found', seeMessage(server));
 			}
-			return server.source === 'api' && subject === 'createdJob'
-				? is('Scrape job not found', seeMessage(server))
+			return server.source === 'api' && (subject === 'job' || subject === 'batch')
+				? is(
+						subject === 'job' ? 'Scrape job not found' : 'Batch not found',
+						`Check the ID in '${subject === 'job' ? 'Job' : 'Batch ID'}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
+					)
 				: is(
 						"The Aitronos API wasn't found at this URL",
 						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
@@ -130,8 +140,8 @@ function adviseAccess(code: string | undefined, subject: Subject): string {
 	const { organization } = SUBJECTS[subject];
 	switch (code) {
 		case 'AMBIGUOUS_ORGANIZATION':
-			return subject === 'newJob'
-				? "The API key belongs to several organizations. Set 'Organization ID' to the one that pays for the job."
+			return subject === 'newJob' || subject === 'newBatch'
+				? "The API key belongs to several organizations. Set 'Organization ID' to the one to bill."
 				: `The API key belongs to several organizations. Use a key created in ${organization}.`;
 		case 'NO_ORGANIZATION_MEMBERSHIP':
 		case 'ORGANIZATION_ACCESS_DENIED':

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { describeCreateError, describeJobsLeft } from '../errors/newJobMessages';
 import type { ScrapeJob } from '../model/job';
-import type { NewJobBody } from '../model/newJob';
-import { createJob } from '../polling/createJob';
+import { type NewJobBody, parseNewJob } from '../model/newJob';
+import { postOnce } from '../polling/postOnce';
 import { mightHaveActed, toFailureCause } from '../transport/apiError';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
 
@@ -53,10 +53,15 @@ export async function createJobItems<Request extends NewJob>(
 			const work = async () => {
 				for (const request of queue) {
 					if (run.isOver) return;
-					const result = await createJob(run.client, request.body);
-					if ('job' in result) {
-						left.created.push(result.job.id);
-						const going = onCreated(request, result.job, run);
+					const { body } = request;
+					const result = await postOnce(run.client, {
+						path: ['scrape'],
+						body,
+						parse: (data) => parseNewJob(data, body.url),
+					});
+					if ('data' in result) {
+						left.created.push(result.data.id);
+						const going = onCreated(request, result.data, run);
 						// A defect ends the execution at once; it is thrown below.
 						going.catch(() => run.client.close());
 						started.push(going);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { parseJobId } from '../model/jobId';
+import { parseBatchId, parseJobId } from '../model/jobId';
 import type { Parsed } from '../model/newJob';
 import { type ErrorText, sanitizeText } from '../utils/format';
 import { nonEmptyString } from '../utils/typeGuards';
@@ -19,6 +19,13 @@ export class ItemParameters {
 
 	getJobId({ name }: INodeProperties): string {
 		const parsed = parseJobId(this.getValue(name));
+		if ('id' in parsed) return parsed.id;
+		this.error ??= parsed.error;
+		return '';
+	}
+
+	getBatchId({ name }: INodeProperties): string {
+		const parsed = parseBatchId(this.getValue(name));
 		if ('id' in parsed) return parsed.id;
 		this.error ??= parsed.error;
 		return '';

@@ -8,6 +8,7 @@ import { HintCounts } from './executionHints';
 import { type JobOptions, toOutcome } from './itemOutcome';
 import { ItemParameters } from './itemParameters';
 import { ItemResults } from './itemResults';
+import { isTool, toToolOutput } from './toolOutput';
 
 /** What an operation that handles all input items together consists of. */
 export interface ItemOperation<Request> {
@@ -38,6 +39,12 @@ export class ItemRun {
 
 	fail(itemIndex: number, text: ErrorText, cause?: FailureCause): void {
 		this.results.fail(itemIndex, text, cause);
+		if (this.results.isStopped) this.client.close();
+	}
+
+	/** A part of what the input item asked for failed. */
+	failPart(...part: Parameters<ItemResults['failPart']>): void {
+		this.results.failPart(...part);
 		if (this.results.isStopped) this.client.close();
 	}
 
@@ -93,7 +100,10 @@ export async function runItems<Request>(
 	}
 	// After Stop, n8n ends the execution as cancelled. A new array each time: n8n writes into it.
 	if (signal?.aborted) return [[]];
-	const output = results.toOutput();
-	itemRun.hints.show(context);
-	return output;
+	const [items = []] = results.toOutput();
+	const hints = itemRun.hints.toMessages();
+	for (const message of hints) {
+		context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	}
+	return [isTool(context) ? toToolOutput(context, items, hints) : items];
 }

@@ -1,5 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { type Parsed, parseDay, parsePageUrl, parseSchema, schemaOfFields } from '../model/newJob';
+import {
+	type Parsed,
+	parseDay,
+	parsePageUrl,
+	parsePageUrls,
+	parseSchema,
+	schemaOfFields,
+} from '../model/newJob';
 import { isObject, nonEmptyString } from '../utils/typeGuards';
 import type { ItemParameters } from './itemParameters';
 
@@ -23,6 +30,11 @@ export const OPTIONS_COLLECTION = 'createOptions';
 export function getPageUrl(parameters: ItemParameters, url: INodeProperties): string {
 	const text = parameters.getText(url) ?? '';
 	return parameters.getParsed(url, text, () => parsePageUrl(text)) ?? '';
+}
+
+/** The pages of a batch: a list, or text with one URL per line. */
+export function getPageUrls(parameters: ItemParameters, property: INodeProperties): string[] {
+	return parameters.getParsed(property, parameters.getValue(property.name), parsePageUrls) ?? [];
 }
 
 export function getSchema(

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { sanitizeText } from '../utils/format';
 import { isObject, nonEmptyString } from '../utils/typeGuards';
 import { type ScrapeJob, parseJob } from './job';
 
@@ -31,6 +32,27 @@ export function parsePageUrl(text: string): Parsed<string> {
 				invalid: "isn't a web address",
 				whatToDo: 'Enter a URL that starts with https:// or http://.',
 			};
+}
+
+/** Pages to scrape: a list, or text with one URL per line. Duplicates stay. */
+export function parsePageUrls(value: unknown): Parsed<string[]> {
+	const lines = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(/[\r\n]+/);
+	const urls: string[] = [];
+	for (const [index, line] of lines.entries()) {
+		const text = typeof line === 'string' ? line.trim() : '';
+		if (text === '' && !Array.isArray(value)) continue;
+		const parsed = parsePageUrl(text);
+		if ('invalid' in parsed) {
+			return {
+				invalid: `contains '${sanitizeText(text, 80)}' in line ${index + 1}, which isn't a web address`,
+				whatToDo: parsed.whatToDo,
+			};
+		}
+		urls.push(parsed.value);
+	}
+	return urls.length > 0
+		? { value: urls }
+		: { invalid: 'is empty', whatToDo: 'Enter at least one URL.' };
 }
 
 /** The schema of rows `{ name, type }`, one for each field of an extracted item. */

@@ -41,6 +41,10 @@ export interface ListOptions<T> {
 	/** Jobs at most; Infinity for all. */
 	limit: number;
 	status?: string;
+	/** Rows at most, whether or not they bring new jobs. */
+	maxRows?: number;
+	/** Whether what was read up to this page is enough. */
+	isEnough?(page: readonly ScrapeJob[]): boolean;
 	/** What to keep of a job: its data can be large. */
 	map(job: ScrapeJob): T;
 }
@@ -52,7 +56,7 @@ export interface ListOptions<T> {
  */
 export async function listJobs<T>(
 	client: AitronosClient,
-	{ limit, status, map }: ListOptions<T>,
+	{ limit, status, maxRows = Infinity, isEnough = () => false, map }: ListOptions<T>,
 ): Promise<JobList<T> | { error: ApiError }> {
 	const ids = new Set<string>();
 	const jobs: T[] = [];
@@ -72,12 +76,17 @@ export async function listJobs<T>(
 		}
 		if (page.isTooLarge) tooLarge.push(offset);
 		offset += page.rowCount;
-		const { rowCount, total = offset } = page;
-		if (jobs.length >= limit) return { jobs, tooLarge, isCut: false };
-		if (jobs.length === known && !page.isTooLarge) {
-			return { jobs, tooLarge, isCut: rowCount > 0 || offset < total };
+		const { rowCount, total = Infinity } = page;
+		if (jobs.length >= limit || isEnough(page.jobs)) return { jobs, tooLarge, isCut: false };
+		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
+		const isWhole = maxRows === Infinity;
+		const bringsNothing = jobs.length === known && !page.isTooLarge;
+		if (rowCount === 0 || (isWhole && bringsNothing)) {
+			const isCut = isWhole && (rowCount > 0 || offset < (page.total ?? 0));
+			return { jobs, tooLarge, isCut };
 		}
-		if (page.total !== undefined && offset >= total) return { jobs, tooLarge, isCut: false };
+		if (offset >= total) return { jobs, tooLarge, isCut: false };
+		if (offset >= maxRows) break;
 		pageSize = page.limit < rows ? page.limit : Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
 	return { jobs, tooLarge, isCut: true };

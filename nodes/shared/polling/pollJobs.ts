@@ -23,9 +23,19 @@ export type PollResult =
 	| { kind: 'rateLimited'; job?: ScrapeJob; retryAfter: number; cause?: ApiError }
 	| { kind: 'error'; job?: ScrapeJob; error: ApiError };
 
+/** Where to poll, and how to read the response as a job. */
+export interface PollTarget {
+	path(id: string): string[];
+	parse(data: unknown, id: string): ScrapeJob | undefined;
+}
+
+const JOB: PollTarget = { path: (id) => ['scrape', 'jobs', id], parse: parseJob };
+
 export interface PollOptions<Task extends PollTask> {
 	client: AitronosClient;
 	policy: PollPolicy;
+	/** What is polled; default: the job itself. */
+	target?: PollTarget;
 	/** Takes the result of a task as soon as it is known. */
 	onResult(task: Task, result: PollResult): void;
 }
@@ -52,7 +62,7 @@ export async function pollJobs<Task extends PollTask>(
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
 export async function pollJob<Task extends PollTask>(
 	tasks: readonly Task[],
-	{ client, policy, onResult, known }: PollJobOptions<Task>,
+	{ client, policy, target = JOB, known, onResult }: PollJobOptions<Task>,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const jobId = tasks[0]?.jobId ?? '';
@@ -82,8 +92,8 @@ export async function pollJob<Task extends PollTask>(
 		const result: ApiResult<ScrapeJob> =
 			first ??
 			(await client.request({
-				path: ['scrape', 'jobs', jobId],
-				parse: (data) => parseJob(data, jobId),
+				path: target.path(jobId),
+				parse: (data) => target.parse(data, jobId),
 				readyAt,
 				deadline,
 				latestStart: policy.latestStart(retries, deadline),

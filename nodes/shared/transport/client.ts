@@ -134,20 +134,38 @@ class Client implements AitronosClient {
 	}
 
 	private async send<T>(request: ApiRequest<T>, lateFrom: number): Promise<Response<T>> {
+		const connection = new AbortController();
+		const abort = () => connection.abort();
+		this.signal.addEventListener('abort', abort);
+		try {
+			return await this.exchange(request, lateFrom, connection);
+		} finally {
+			this.signal.removeEventListener('abort', abort);
+		}
+	}
+
+	private async exchange<T>(
+		request: ApiRequest<T>,
+		lateFrom: number,
+		connection: AbortController,
+	): Promise<Response<T>> {
 		const startedAt = performance.now();
 		const { apiKey, baseUrl } = this.credentials;
 		const options = toRequestOptions(baseUrl, request);
 		const { headersTimeout = HEADERS_TIMEOUT } = request;
 		const within = Math.min(headersTimeout, lateFrom - startedAt);
-		const head = await fetchHead(this.context, options, within, this.signal);
+		const head = await fetchHead(this.context, options, within, connection);
 		if ('error' in head) return head;
 
 		const { statusCode: status, headers } = head;
 		const retryAfter = parseRetryAfter(status, headers, Date.now());
 		const limits = { maxBytes: MAX_BYTES, endsAt: startedAt + REQUEST_TIMEOUT, lateFrom };
-		const body = await readBody(head.body, limits, this.signal);
+		const body = await readBody(head.body, limits, connection.signal);
 		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: true } };
-		if ('error' in body) return { error: { kind: body.error }, retryAfter };
+		if ('error' in body) {
+			connection.abort();
+			return { error: { kind: body.error }, retryAfter };
+		}
 
 		const redact = (text: string) => text.replaceAll(apiKey, '…');
 		const response = parseResponse({ status, headers }, body.bytes, redact);

@@ -13,21 +13,25 @@ export interface Head {
 
 /**
  * Sends a request and waits `within` milliseconds for the response to begin. Its body is a stream,
- * so that its size can be limited. Never rejects.
+ * so that its size can be limited. Aborting `connection` closes the connection, also later, while
+ * the body is read. Never rejects.
  */
 export async function fetchHead(
 	context: RequestContext,
 	request: IHttpRequestOptions,
 	within: number,
-	signal: AbortSignal,
+	connection: AbortController,
 ): Promise<Head | { error: ApiError }> {
+	const { signal } = connection;
 	const timeout = Math.ceil(Math.max(1, within));
 	// n8n's own time limit starts again with every byte of the headers.
 	const timer = AbortSignal.timeout(timeout);
 	const ends = [timer, signal];
 	return await new Promise((resolve) => {
-		const giveUp = () =>
+		const giveUp = () => {
 			resolve({ error: signal.aborted ? { kind: 'aborted', wasSent: true } : { kind: 'timeout' } });
+			connection.abort();
+		};
 		for (const end of ends) end.addEventListener('abort', giveUp);
 		void callN8n(context, request, timeout, signal).then((head) => {
 			// A pending timer would keep the response in memory.
@@ -55,12 +59,11 @@ async function callN8n(
 		// n8n would send the key to the other host.
 		disableFollowRedirect: true,
 		timeout,
-		// n8n replaces it with the signal of the execution, if there is one.
 		abortSignal: signal,
 	};
 	try {
 		return (await context.helpers.httpRequestWithAuthentication.call(
-			context,
+			withSignal(context, signal),
 			CREDENTIAL_TYPE,
 			options,
 		)) as Head;
@@ -69,6 +72,18 @@ async function callN8n(
 		const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 		return { error: isTimeout ? { kind: 'timeout' } : { kind: 'network', code } };
 	}
+}
+
+/**
+ * n8n replaces the signal of a request with that of the execution, where there is one: then nothing
+ * else could close a connection on which nothing arrives any more.
+ */
+function withSignal<Context extends RequestContext>(
+	context: Context,
+	signal: AbortSignal,
+): Context {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Context;
 }
 
 /**

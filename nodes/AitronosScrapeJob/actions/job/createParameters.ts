@@ -114,6 +114,9 @@ export function getBody(parameters: ItemParameters, options: readonly ApiOption[
 /** What to scrape, for the operations that create a job. */
 export const pageParameters = [url, schemaMode, fields, schema];
 
+/** What to extract from each page of a batch. */
+export const schemaParameters = [schemaMode, fields, schema];
+
 export const createOptions = createOptionsCollection(jobOptions);
 
 /** The request body of a new job. */

@@ -1,0 +1,143 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { createBatchItems } from '../../../shared/items/createBatchItems';
+import type { ItemParameters } from '../../../shared/items/itemParameters';
+import { type ApiOption, getPageUrls } from '../../../shared/items/newJob';
+import { dateFilter, llmMode } from '../job/apiOptions';
+import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create batch',
+	description: 'Start scraping many pages with one schema, without waiting for them to finish',
+};
+
+const urlSource: INodeProperties = {
+	displayName: 'URLs From',
+	name: 'urlSource',
+	type: 'options',
+	options: [
+		{
+			name: 'Input Items',
+			value: 'inputItems',
+			description: 'One URL from each input item, all in one batch',
+		},
+		{ name: 'Text', value: 'text', description: 'One URL per line, or a list' },
+	],
+	default: 'text',
+	noDataExpression: true,
+	description: 'Where the URLs come from. More than 50 URLs become several batches.',
+};
+
+const urls: INodeProperties = {
+	displayName: 'URLs',
+	name: 'urls',
+	type: 'string',
+	typeOptions: { rows: 5 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. https://example.com/products',
+	displayOptions: { show: { urlSource: ['text'] } },
+	description: 'The pages to scrape, one URL per line',
+};
+
+const url: INodeProperties = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	required: true,
+	default: '={{ $json.url }}',
+	displayOptions: { show: { urlSource: ['inputItems'] } },
+	description: 'The page to scrape for this input item',
+};
+
+const answer: INodeProperties = {
+	displayName: 'Return',
+	name: 'answer',
+	type: 'options',
+	options: [
+		{ name: 'One Item per Batch', value: 'perBatch' },
+		{ name: 'One Item per Job', value: 'perJob' },
+	],
+	default: 'perJob',
+	description: 'What to return for a new batch',
+};
+
+const number = (
+	field: string,
+	displayName: string,
+	name: string,
+	[minValue, maxValue]: [number, number],
+	defaultValue: number,
+	description: string,
+): ApiOption => ({
+	field,
+	type: 'integer',
+	property: {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue, maxValue },
+		default: defaultValue,
+		description,
+	},
+});
+
+/** Source: Scrape batch page of the API documentation. */
+const batchOptions: ApiOption[] = [
+	dateFilter,
+	llmMode,
+	number(
+		'max_items_per_url',
+		'Max Items per URL',
+		'maxItemsPerUrl',
+		[1, 500],
+		50,
+		'Maximum number of items to extract from each page',
+	),
+	number(
+		'max_total_items',
+		'Max Total Items',
+		'maxTotalItems',
+		[1, 5000],
+		500,
+		'Maximum number of items to extract from all pages together',
+	),
+	number(
+		'parallel_jobs',
+		'Parallel Jobs',
+		'parallelJobs',
+		[1, 10],
+		3,
+		'How many pages Aitronos scrapes at the same time',
+	),
+	number(
+		'timeout_per_url',
+		'Timeout per URL (Seconds)',
+		'timeoutPerUrl',
+		[1, 300],
+		30,
+		'How long Aitronos can work on each page before its job fails',
+	),
+];
+
+export const parameters = [
+	urlSource,
+	urls,
+	url,
+	...schemaParameters,
+	answer,
+	createOptionsCollection(batchOptions),
+];
+
+export async function execute(context: IExecuteFunctions) {
+	return await createBatchItems(context, (item: ItemParameters) => {
+		const isGathered = item.getOption(urlSource) === 'inputItems';
+		return {
+			isGathered,
+			urls: getPageUrls(item, isGathered ? url : urls),
+			body: getBody(item, batchOptions),
+			answer: item.getOption(answer),
+		};
+	});
+}

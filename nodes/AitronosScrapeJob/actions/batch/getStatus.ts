@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { getBatchItems } from '../../../shared/items/batchItems';
+import { concurrency } from '../job/parameters';
+import { batchId } from './parameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get batch status',
+	description: 'Retrieve the progress of a batch without waiting for it to finish',
+};
+
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Raw',
+			value: 'raw',
+			description: 'Return one item per batch with all fields of the API response',
+		},
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'Return one item per batch with its counters',
+		},
+	],
+	default: 'simplified',
+	description: 'What to return for each batch',
+};
+
+export const parameters = [batchId, output];
+
+export async function execute(context: IExecuteFunctions) {
+	return await getBatchItems(context, {
+		getConcurrency: () => concurrency.default as number,
+		getRequest: (item) => ({
+			jobId: item.getBatchId(batchId),
+			output: item.getOption(output),
+			includeJobFields: false,
+			onEmptyResult: 'nothing',
+			onTimeout: 'fail',
+			onUnsuccessful: 'returnState',
+			maxWait: Infinity,
+		}),
+	});
+}

@@ -1,0 +1,11 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const batchId: INodeProperties = {
+	displayName: 'Batch ID',
+	name: 'batchId',
+	type: 'string',
+	required: true,
+	default: '={{ $json.batch_id }}',
+	placeholder: 'e.g. batch_xyz789',
+	description: 'The ID of the batch',
+};

@@ -1,0 +1,25 @@
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { waitForBatchItems } from '../../../shared/items/batchItems';
+import { waitPolicy } from '../../../shared/polling/pollPolicy';
+import { getConcurrency, outputParameter } from '../job/parameters';
+import { getWaitRequest, maxWait, waitOptions } from '../job/waitParameters';
+import { batchId } from './parameters';
+
+export const option: INodePropertyOptions = {
+	name: 'Wait Until Complete',
+	value: 'waitUntilComplete',
+	action: 'Wait until batch is complete',
+	description:
+		'Poll a batch until all of its jobs finish, then return their extracted items. Takes as long as the batch does, up to Max Wait.',
+};
+
+const output = outputParameter('items');
+
+export const parameters = [batchId, output, maxWait, waitOptions];
+
+export async function execute(context: IExecuteFunctions) {
+	return await waitForBatchItems(context, waitPolicy, {
+		getConcurrency,
+		getRequest: (item) => ({ ...getWaitRequest(item, output), jobId: item.getBatchId(batchId) }),
+	});
+}

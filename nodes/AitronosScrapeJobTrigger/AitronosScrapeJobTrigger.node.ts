@@ -1,0 +1,57 @@
+import {
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { outputParameter } from '../AitronosScrapeJob/actions/job/parameters';
+import { testCredential } from '../AitronosScrapeJob/methods/testCredential';
+import { pollFinishedJobs } from '../shared/items/pollFinishedJobs';
+
+export class AitronosScrapeJobTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Aitronos Scrape Job Trigger',
+		name: 'aitronosScrapeJobTrigger',
+		icon: { light: 'file:../../icons/aitronos.svg', dark: 'file:../../icons/aitronos.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "On " + $parameter["statuses"].join(", ") }}',
+		description: 'Starts the workflow when an Aitronos scrape job finishes',
+		defaults: { name: 'Aitronos Scrape Job Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'aitronosApi', required: true, testedBy: 'testCredential' }],
+		properties: [
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{ name: 'Cancelled', value: 'cancelled' },
+					{ name: 'Completed', value: 'completed' },
+					{ name: 'Failed', value: 'failed' },
+				],
+				default: ['completed'],
+				description: 'Which jobs start the workflow',
+			},
+			{
+				displayName: 'URL Contains',
+				name: 'urlContains',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. example.com/products',
+				description: 'Only start for jobs whose URL contains this text',
+			},
+			outputParameter('items'),
+		],
+	};
+
+	methods = { credentialTest: { testCredential } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollFinishedJobs(this);
+	}
+}

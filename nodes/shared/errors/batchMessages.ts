@@ -1,0 +1,75 @@
+import type { Batch } from '../model/batch';
+import { formatJobId } from '../model/jobId';
+import { type ApiError, mightHaveActed } from '../transport/apiError';
+import {
+	type ErrorText,
+	formatCount,
+	formatDuration,
+	joinSentences,
+	sanitizeText,
+} from '../utils/format';
+import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
+
+const SHOWN_URLS = 50;
+
+/** The progress of the batch couldn't be retrieved. */
+export function describeBatchError(batchId: string, apiError: ApiError): ErrorText {
+	const { error, message } = describeApiError(apiError, 'batch');
+	return { error: `Batch '${formatJobId(batchId)}': ${lowerFirst(error)}`, message };
+}
+
+/** The batch didn't finish within `maxWait` milliseconds. */
+export function describeBatchTimeout(
+	batchId: string,
+	batch: Batch | undefined,
+	apiError: ApiError | undefined,
+	maxWait: number,
+): ErrorText {
+	const progress = batch
+		? `${batch.finishedCount} of ${batch.total} jobs finished`
+		: 'status unknown';
+	return {
+		error: `Batch '${formatJobId(batchId)}' (${progress}) didn't finish within ${formatDuration(maxWait)}`,
+		message: joinSentences(
+			apiError && describeLastError(apiError),
+			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to get the items of the finished jobs, or check the batch later with 'Get Status'.",
+		),
+	};
+}
+
+/** The API wants no request for longer than the node can wait. */
+export function describeBatchRateLimit(
+	batchId: string,
+	cause: ApiError | undefined,
+	retryAfter: number,
+): ErrorText {
+	return {
+		error: `Batch '${formatJobId(batchId)}': Aitronos accepts no requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
+		message: joinSentences(
+			"Check the batch again with 'Get Status' after that time.",
+			describeBlock(cause),
+		),
+	};
+}
+
+/** A batch of these URLs wasn't created, or might not have been. */
+export function describeCreateBatchError(
+	urls: readonly string[],
+	createdIds: readonly string[],
+	apiError: ApiError,
+): ErrorText {
+	const { error, message } = describeApiError(apiError, 'newBatch');
+	const what = mightHaveActed(apiError) ? 'might have been created' : "wasn't created";
+	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));
+	const created = createdIds.map(formatJobId).join(', ');
+	return {
+		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
+		message: joinSentences(
+			mightHaveActed(apiError) &&
+				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
+			message,
+			created !== '' && `Batches created before: ${created}.`,
+			`URLs not sent: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
+		),
+	};
+}

@@ -1,0 +1,110 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { describeCreateBatchError } from '../errors/batchMessages';
+import { type Batch, type BatchJob, parseBatch, simplifyBatch } from '../model/batch';
+import { formatJobId } from '../model/jobId';
+import { postOnce } from '../polling/postOnce';
+import { toFailureCause } from '../transport/apiError';
+import type { ItemParameters } from './itemParameters';
+import { type ItemRun, runItems } from './itemRun';
+
+/** URLs per batch at most. Source: Scrape batch page of the API documentation. */
+const MAX_URLS = 50;
+
+/** What an input item gives to batches. */
+export interface NewBatch {
+	urls: string[];
+	/** Schema, options and organization. */
+	body: IDataObject;
+	/** Whether the URLs of all input items form one batch, with the body of the first. */
+	isGathered: boolean;
+	answer: 'perJob' | 'perBatch';
+}
+
+/** A URL, and the input item that gave it. */
+interface Source {
+	url: string;
+	itemIndex: number;
+}
+
+/**
+ * Creates the batches of all input items, in order. More than 50 URLs become several batches; if one
+ * of them fails, the batches before it are returned, and an error item names the URLs not sent.
+ */
+export async function createBatchItems(
+	context: IExecuteFunctions,
+	getRequest: (parameters: ItemParameters) => NewBatch,
+): Promise<INodeExecutionData[][]> {
+	return await runItems(context, {
+		getConcurrency: () => 1,
+		getRequest,
+		async run(requests, run) {
+			const [first] = requests;
+			const groups = first?.isGathered ? [requests] : requests.map((request) => [request]);
+			for (const group of groups) {
+				if (run.isOver) return;
+				const sources = group.flatMap(({ urls, itemIndex }) =>
+					urls.map((url) => ({ url, itemIndex })),
+				);
+				if (group[0]) await createGroup(group[0], sources, run);
+			}
+		},
+	});
+}
+
+async function createGroup(
+	{ body, answer }: NewBatch,
+	sources: Source[],
+	run: ItemRun,
+): Promise<void> {
+	const created: string[] = [];
+	for (let start = 0; start < sources.length; start += MAX_URLS) {
+		const part = sources.slice(start, start + MAX_URLS);
+		const urls = part.map(({ url }) => url);
+		const result = await postOnce(run.client, {
+			path: ['scrape', 'batch'],
+			body: { urls, ...body },
+			parse: (data) => parseBatch(data, ''),
+		});
+		if ('data' in result) {
+			created.push(result.data.id);
+			addBatch(result.data, part, answer, run);
+			continue;
+		}
+		if (created.length > 0 && run.isOver) {
+			const ids = created.map(formatJobId).join(', ');
+			run.context.logger.warn(`Aitronos batches created before the execution ended: ${ids}`);
+		}
+		if (result.error.kind === 'aborted') return;
+		const left = sources.slice(start);
+		const text = describeCreateBatchError(
+			left.map(({ url }) => url),
+			created,
+			result.error,
+		);
+		const origins = originsOf(left);
+		return run.failPart(origins[0] ?? 0, text, toFailureCause(result.error), origins);
+	}
+}
+
+function addBatch(batch: Batch, part: Source[], answer: NewBatch['answer'], run: ItemRun): void {
+	const origins = originsOf(part);
+	if (answer === 'perBatch') {
+		return run.results.add(origins[0] ?? 0, [simplifyBatch(batch)], origins);
+	}
+	const left = [...part];
+	for (const job of batch.jobs) {
+		const source = takeSource(left, job);
+		const item = { batch_id: batch.id, job_id: job.id, url: job.url ?? null, status: job.status };
+		run.results.add(source?.itemIndex ?? origins[0] ?? 0, [item], source ? undefined : origins);
+	}
+}
+
+/** The first URL left that is the job's: the same URL can be there twice. */
+function takeSource(left: Source[], { url }: BatchJob): Source | undefined {
+	const index = left.findIndex((source) => source.url === url);
+	return index < 0 ? undefined : left.splice(index, 1)[0];
+}
+
+function originsOf(sources: Source[]): number[] {
+	return [...new Set(sources.map(({ itemIndex }) => itemIndex))];
+}

@@ -1,0 +1,5 @@
+/** Stops what globalSetup has started. */
+export default async function globalTeardown(): Promise<void> {
+	await globalThis.shared?.n8n?.stop();
+	await globalThis.shared?.cluster?.stop();
+}

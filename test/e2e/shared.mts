@@ -1,0 +1,18 @@
+import type { N8n } from '../../tools/n8n/n8n.mts';
+import type { Cluster } from '../../tools/queue/cluster.mts';
+
+export interface Shared {
+	n8n?: N8n;
+	cluster?: Cluster;
+}
+
+declare global {
+	/** What the globalSetup of a Jest project started; environment.cjs passes it on to the tests. */
+	var shared: Shared | undefined;
+}
+
+export function shared<Name extends keyof Shared>(name: Name): NonNullable<Shared[Name]> {
+	const resource = globalThis.shared?.[name];
+	if (!resource) throw new Error('These tests share one n8n: run them with --runInBand');
+	return resource;
+}
