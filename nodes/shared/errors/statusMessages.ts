@@ -83,14 +83,15 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 					)
 				: is(forbidden, adviseAccess(server.code, subject));
 		case 404:
-			if (server.source === 'api' && subject === 'createdJob') {
-				return is('Scrape job not found', seeMessage(server));
+			if (server.source === 'api' && (subject === 'job' || subject === 'batch')) {
+				const [what, parameter] = subject === 'job' ? ['Scrape job', 'Job'] : ['Batch', 'Batch ID'];
+				return is(
+					`${what} not found`,
+					`Check the ID in '${parameter}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
+				);
 			}
-			return server.source === 'api' && (subject === 'job' || subject === 'batch')
-				? is(
-						subject === 'job' ? 'Scrape job not found' : 'Batch not found',
-						`Check the ID in '${subject === 'job' ? 'Job' : 'Batch ID'}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
-					)
+			return server.source === 'api' && subject === 'createdJob'
+				? is('Scrape job not found', seeMessage(server))
 				: is(
 						"The Aitronos API wasn't found at this URL",
 						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,

@@ -53,11 +53,10 @@ export async function createJobItems<Request extends NewJob>(
 			const work = async () => {
 				for (const request of queue) {
 					if (run.isOver) return;
-					const { body } = request;
 					const result = await postOnce(run.client, {
 						path: ['scrape'],
-						body,
-						parse: (data) => parseNewJob(data, body.url),
+						body: request.body,
+						parse: (data) => parseNewJob(data, request.body.url),
 					});
 					if ('data' in result) {
 						left.created.push(result.data.id);

@@ -73,9 +73,11 @@ function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 
 function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
 	const { jobId, output, includeJobFields, onEmptyResult, onUnsuccessful } = options;
+	// Texts name the job as the input item does, whatever ID the API returns.
+	const named = { ...job, id: jobId };
 	if (job.state === 'failed' || job.state === 'cancelled') {
 		return onUnsuccessful === 'fail'
-			? { error: describeUnsuccessful(job) }
+			? { error: describeUnsuccessful(named) }
 			: { items: itemsAndState(job, options) };
 	}
 	if (output !== 'items') return { items: [toStateItem(job, jobId, output)] };
@@ -85,7 +87,7 @@ function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
 	if (items.length > 0) return { items };
 	switch (onEmptyResult) {
 		case 'fail':
-			return { error: describeEmpty(job) };
+			return { error: describeEmpty(named) };
 		case 'summaryItem':
 			return { items: [simplifyJob(job)] };
 		case 'nothing':

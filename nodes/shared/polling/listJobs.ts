@@ -41,12 +41,12 @@ export interface ListOptions<T> {
 	/** Jobs at most; Infinity for all. */
 	limit: number;
 	status?: string;
+	/** What to keep of a job: its data can be large. */
+	map(job: ScrapeJob): T;
 	/** Rows at most, whether or not they bring new jobs. */
 	maxRows?: number;
 	/** Whether what was read up to this page is enough. */
 	isEnough?(page: readonly ScrapeJob[]): boolean;
-	/** What to keep of a job: its data can be large. */
-	map(job: ScrapeJob): T;
 }
 
 /**
@@ -56,7 +56,7 @@ export interface ListOptions<T> {
  */
 export async function listJobs<T>(
 	client: AitronosClient,
-	{ limit, status, maxRows = Infinity, isEnough = () => false, map }: ListOptions<T>,
+	{ limit, status, map, maxRows = Infinity, isEnough = () => false }: ListOptions<T>,
 ): Promise<JobList<T> | { error: ApiError }> {
 	const ids = new Set<string>();
 	const jobs: T[] = [];

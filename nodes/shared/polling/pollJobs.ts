@@ -62,7 +62,7 @@ export async function pollJobs<Task extends PollTask>(
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
 export async function pollJob<Task extends PollTask>(
 	tasks: readonly Task[],
-	{ client, policy, target = JOB, known, onResult }: PollJobOptions<Task>,
+	{ client, policy, target = JOB, onResult, known }: PollJobOptions<Task>,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const jobId = tasks[0]?.jobId ?? '';

@@ -23,8 +23,8 @@ export async function readFinishedJobs(
 	return await listJobs(client, {
 		status,
 		limit: Infinity,
-		maxRows: MAX_ROWS,
 		map: (job) => job,
+		maxRows: MAX_ROWS,
 		isEnough(page) {
 			read.push(...page);
 			for (const job of page) {
