@@ -1,11 +1,12 @@
 /** The list of 'Job' in the editor, by n8n's own context for it. */
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { NodeOperationError } from 'n8n-workflow';
 import { AitronosScrapeJob } from '../../tools/engine/package.mts';
 import { loadInEngine } from '../../tools/engine/runInEngine.mts';
 import type { ListBehavior } from '../../tools/mockApi/mockApi.mts';
 import { nodeWith, useMockApi } from './fixture.mts';
 
+jest.setTimeout(30_000);
 const { mockApi } = useMockApi();
 
 async function pick(filter?: string, token?: string) {
