@@ -1,6 +1,6 @@
 import type { Batch } from '../model/batch';
 import { formatJobId } from '../model/jobId';
-import type { ApiError } from '../transport/apiError';
+import { type ApiError, mightHaveActed } from '../transport/apiError';
 import {
 	type ErrorText,
 	formatCount,
@@ -9,9 +9,8 @@ import {
 	sanitizeText,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
-import { mightExist } from './newJobMessages';
 
-const SHOWN_URLS = 50;
+const SHOWN_URLS = 500;
 
 /** The progress of the batch couldn't be retrieved. */
 export function describeBatchError(batchId: string, apiError: ApiError): ErrorText {
@@ -53,6 +52,23 @@ export function describeBatchRateLimit(
 	};
 }
 
+/** The result of a job that has finished doesn't come, for this reason if it is known. */
+export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorText {
+	const id = formatJobId(jobId);
+	return {
+		error: reason?.error ?? `Scrape job '${id}' has finished, but its result isn't available yet`,
+		message: joinSentences(
+			`The job itself has finished in Aitronos. To get its items, use 'Wait Until Complete' of the resource 'Job' with the job ID ${id}.`,
+			reason?.message,
+		),
+	};
+}
+
+/** A hint: the batch has finished, but the API doesn't list all of its jobs. */
+export function describeShortList({ id, total }: Batch, known: number): string {
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. Pass all items that 'Create' returns to this node, and it finds the jobs by their IDs.`;
+}
+
 /** A batch of these URLs wasn't created, or might not have been. */
 export function describeCreateBatchError(
 	urls: readonly string[],
@@ -60,17 +76,17 @@ export function describeCreateBatchError(
 	apiError: ApiError,
 ): ErrorText {
 	const { error, message } = describeApiError(apiError, 'newBatch');
-	const what = mightExist(apiError) ? 'might have been created' : "wasn't created";
+	const what = mightHaveActed(apiError) ? 'might have been created' : "wasn't created";
 	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));
 	const created = createdIds.map(formatJobId).join(', ');
 	return {
 		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
-			mightExist(apiError) &&
+			mightHaveActed(apiError) &&
 				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
 			message,
 			created !== '' && `Batches created before: ${created}.`,
-			`URLs not sent: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
+			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};
 }

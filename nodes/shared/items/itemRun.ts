@@ -51,8 +51,8 @@ export class ItemRun {
 	/** Turns what came of a job into what its input item gets. */
 	settleJob(request: JobOptions & { itemIndex: number }, result: PollResult): void {
 		const outcome = toOutcome(result, request);
+		this.hints.add(request.jobId, 'hint' in outcome ? outcome.hint : undefined);
 		if ('error' in outcome) return this.fail(request.itemIndex, outcome.error, outcome.cause);
-		this.hints.add(request.jobId, outcome.hint);
 		this.results.set(request.itemIndex, this.copyIfReturned(outcome.items, result.job));
 	}
 
