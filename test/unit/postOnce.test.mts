@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createJob } from '../../nodes/shared/polling/createJob.ts';
+import { parseNewJob } from '../../nodes/shared/model/newJob.ts';
+import { postOnce } from '../../nodes/shared/polling/postOnce.ts';
 import type { ApiError } from '../../nodes/shared/transport/apiError.ts';
 import type { AitronosClient, ApiRequest, ApiResult } from '../../nodes/shared/transport/client.ts';
 
@@ -39,14 +40,18 @@ async function create(script: Scripted[]) {
 				: { data: parse(response)!, ...timing };
 		},
 	};
-	const creating = createJob(client, BODY);
+	const creating = postOnce(client, {
+		path: ['scrape'],
+		body: BODY,
+		parse: (data) => parseNewJob(data, BODY.url),
+	});
 	await jest.advanceTimersByTimeAsync(600_000);
 	return { result: await creating, sent };
 }
 
 it('sends the body once and waits a minute for the response', async () => {
 	const { result, sent } = await create([{ job_id: 'job_1' }]);
-	expect(result).toMatchObject({ job: { id: 'job_1', fields: { url: BODY.url } } });
+	expect(result).toMatchObject({ data: { id: 'job_1', fields: { url: BODY.url } } });
 	expect(sent).toHaveLength(1);
 	expect(sent[0]).toMatchObject({
 		request: { method: 'POST', path: ['scrape'], body: BODY, headersTimeout: 60_000 },
@@ -59,7 +64,7 @@ describe('is repeated', () => {
 	it.each([429, 503])('after a %i, later each time, and twice at most', async (status) => {
 		const error = { error: http(status) };
 		const repeated = await create([error, error, { job_id: 'job_1' }]);
-		expect(repeated.result).toMatchObject({ job: { id: 'job_1' } });
+		expect(repeated.result).toMatchObject({ data: { id: 'job_1' } });
 		expect(repeated.sent.map(({ at }) => at)).toEqual([0, 4, 12]);
 		const failed = await create([error, error, error, { job_id: 'job_1' }]);
 		expect(failed.result).toEqual(error);
