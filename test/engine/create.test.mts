@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
 	fieldsOf,
 	given,
@@ -13,6 +13,7 @@ import {
 	useMockApi,
 } from './fixture.mts';
 
+jest.setTimeout(30_000);
 const { mockApi, runJobs } = useMockApi();
 
 const PAGES = ['https://a.example/', 'https://b.example/', 'https://c.example/'];

@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import { emptyPageAt, growingTotal, repeatedPageAt } from '../../tools/mockApi/jobList.mts';
 import type { Fault } from '../../tools/mockApi/mockApi.mts';
 import { given, hints, type JobRun, NODE, origins, useMockApi } from './fixture.mts';
 
+jest.setTimeout(30_000);
 const { mockApi, runJobs } = useMockApi();
 
 const getMany = async (parameters: INodeParameters, run: JobRun = {}) =>
@@ -100,7 +101,7 @@ describe('Get Many', () => {
 		const result = await getMany({ limit: 3 });
 		expect(idsOf(result)).toEqual(['job_0', 'job_2']);
 		expect(hints(result)).toEqual([expect.stringMatching(/32 MiB: the jobs at position 2 of/)]);
-	}, 30_000);
+	});
 
 	it('retries after a transient error', async () => {
 		addJobs(1);

@@ -1,8 +1,9 @@
 /** What a person enters to create a job: what of it is sent, and what is refused before a request. */
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { fieldsOf, given, NODE, useMockApi } from './fixture.mts';
 
+jest.setTimeout(30_000);
 const { mockApi, runJobs } = useMockApi();
 
 const PAGE = 'https://example.com/';

@@ -16,6 +16,7 @@ import {
 } from './fixture.mts';
 import type { JobPlan } from '../../tools/mockApi/mockApi.mts';
 
+jest.setTimeout(30_000);
 const { mockApi, runJobs } = useMockApi();
 
 const PAGES = ['https://a.example/', 'https://b.example/', 'https://c.example/'];
@@ -204,14 +205,14 @@ describe('if the execution ends early', () => {
 
 	it('because a creation failed, the error names what was created and what might have been', async () => {
 		// The twelfth is sent when others are created; the first is under way until then.
-		mockApi().fault({ method: 'POST', times: 1, fault: { kind: 'delay', ms: 1_500 } });
+		mockApi().fault({ method: 'POST', times: 1, fault: { kind: 'delay', ms: 20_000 } });
 		const pages = Array.from({ length: 11 }, (_, page) => `https://example.com/${page}`);
 		const result = await scrape({ urls: [...pages, REJECTED_PAGE], parameters: REJECTING });
 		const error = result.task(NODE)!.error!;
 		expect(error.message).toContain(`Scrape job for '${REJECTED_PAGE}' wasn't created`);
-		await sleep(1_700);
 		const { createdJobs } = mockApi();
-		expect(createdJobs.length).toBeGreaterThan(1);
+		// The mock API goes on with the first when the connection closes.
+		while (createdJobs.length < pages.length) await sleep(10);
 		for (const { id, url } of createdJobs) {
 			expect(error.description).toMatch(new RegExp(`${id}|'${url}'`));
 		}
@@ -225,7 +226,7 @@ describe('if the execution ends early', () => {
 	it('because of Stop, the log has the IDs, and nothing more is sent', async () => {
 		const warn = await spyOnLogger();
 		mockApi().onCreate(() => ({ outcome: 'never' }));
-		mockApi().fault({ method: 'POST', after: 2, fault: { kind: 'delay', ms: 5_000 } });
+		mockApi().fault({ method: 'POST', after: 2, fault: { kind: 'delay', ms: 20_000 } });
 		const stopWhen = (async () => {
 			while (mockApi().createdJobs.length < 2 || mockApi().requests.length < 3) await sleep(10);
 			await sleep(100);
@@ -242,7 +243,7 @@ describe('if the execution ends early', () => {
 		expect(text).toMatch(`Jobs might also have been created for '${uncertain}'`);
 		await sleep(2_000);
 		expect(mockApi().requests).toHaveLength(length);
-	}, 15_000);
+	});
 
 	it('of Stop before anything was sent, nothing is created or logged', async () => {
 		const warn = await spyOnLogger();
@@ -272,5 +273,5 @@ describe('an API with the rate limit of the plan', () => {
 		expect(origins(result)).toEqual(urls.map((_url, item) => item));
 		expect(limited.mockApi().createdJobs).toHaveLength(150);
 		expect(new Set(limited.mockApi().requests.map(({ status }) => status))).toEqual(new Set([200]));
-	}, 40_000);
+	});
 });

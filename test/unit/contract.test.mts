@@ -110,10 +110,15 @@ it('the node has the name and connections that saved workflows name', () => {
 	});
 });
 
-it('the node has these parameters', () => {
-	expectRows(node.description.properties, [
+const isForBatch = ({ displayOptions }: INodeProperties) =>
+	displayOptions?.show?.resource?.includes('batch');
+
+it('the node has these parameters for a job', () => {
+	const properties = node.description.properties.filter((property) => !isForBatch(property));
+	expectRows(properties, [
 		'resource | options | "job"',
 		'resource: job',
+		'resource: batch',
 		'operation resource=job | options | "getStatus"',
 		'operation resource=job: create',
 		'operation resource=job: getMany',
@@ -172,6 +177,9 @@ it('the node has these parameters', () => {
 		`filters ${GET_MANY} | collection | {}`,
 		`filters ${GET_MANY}.status | options | ""`,
 		...STATUSES.map((status) => `filters ${GET_MANY}.status: ${status}`),
+
+		'toolMaxCharacters @tool=true | number | 20000',
+		'toolMaxItems @tool=true | number | 50',
 	]);
 });
 
@@ -189,9 +197,15 @@ it('the parameters have these limits', () => {
 			'concurrency 1 50',
 			'limit 1 undefined',
 			'maxItems 1 1000',
+			'maxItemsPerUrl 1 500',
+			'maxTotalItems 1 5000',
 			'maxWait 0 undefined',
+			'parallelJobs 1 10',
 			'pollInterval 1 undefined',
 			'timeout 1 300',
+			'timeoutPerUrl 1 300',
+			'toolMaxCharacters 1000 1000000',
+			'toolMaxItems 1 1000',
 		]),
 	);
 });

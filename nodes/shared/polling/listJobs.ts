@@ -77,15 +77,16 @@ export async function listJobs<T>(
 		}
 		if (page.isTooLarge) tooLarge.push(offset);
 		offset += page.rowCount;
-		const { rowCount, total = offset } = page;
-		if (jobs.length >= limit) return { jobs, tooLarge, isCut: false };
-		// While jobs are created, a page can repeat the one before it: the limit of rows ends that too.
-		const bringsNothing = rowCount === 0 || (ids.size === known && maxRows === Infinity);
-		if (bringsNothing && !page.isTooLarge) {
-			return { jobs, tooLarge, isCut: rowCount > 0 || offset < total };
+		const { rowCount, total = Infinity } = page;
+		if (jobs.length >= limit || isEnough(page.jobs)) return { jobs, tooLarge, isCut: false };
+		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
+		const isWhole = maxRows === Infinity;
+		const bringsNothing = ids.size === known && !page.isTooLarge;
+		if (rowCount === 0 || (isWhole && bringsNothing)) {
+			const isCut = isWhole && (rowCount > 0 || offset < (page.total ?? 0));
+			return { jobs, tooLarge, isCut };
 		}
-		const isLast = page.total !== undefined && offset >= total;
-		if (isLast || isEnough(page.jobs)) return { jobs, tooLarge, isCut: false };
+		if (offset >= total) return { jobs, tooLarge, isCut: false };
 		if (offset >= maxRows) break;
 		pageSize = page.limit < rows ? page.limit : Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
