@@ -42,10 +42,11 @@ function addJobs(count: number): string[] {
 }
 
 describe('the list of jobs in the editor', () => {
-	it('names each job by its URL and status', async () => {
-		mockApi().addJob({ id: 'job_1', url: 'https://a.example/', outcome: 'failed' });
+	it('names each job by its URL, status and time', async () => {
+		const createdAt = '2026-01-02T03:04:05Z';
+		mockApi().addJob({ id: 'job_1', url: 'https://a.example/', outcome: 'failed', createdAt });
 		expect(await pick()).toEqual({
-			results: [{ name: 'https://a.example/ (failed)', value: 'job_1' }],
+			results: [{ name: 'https://a.example/ (failed, 2026-01-02 03:04 UTC)', value: 'job_1' }],
 		});
 		expect(mockApi().requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
 			'GET /api/v1/scrape/jobs?limit=20&offset=0',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 type Classes = Record<'AitronosApi', new () => ICredentialType> &
-	Record<'AitronosScrapeJob', new () => INodeType>;
+	Record<'AitronosScrapeJob' | 'AitronosScrapeJobTrigger', new () => INodeType>;
 
 const require = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 
@@ -11,10 +11,11 @@ const require = createRequire(join(import.meta.dirname, '..', '..', 'package.jso
 function fromSource(): Classes {
 	return {
 		...require('./nodes/AitronosScrapeJob/AitronosScrapeJob.node.ts'),
+		...require('./nodes/AitronosScrapeJobTrigger/AitronosScrapeJobTrigger.node.ts'),
 		...require('./credentials/AitronosApi.credentials.ts'),
 	};
 }
 
 /** The package as its `main` gives it: what was built, as n8n loads it. */
-export const { AitronosApi, AitronosScrapeJob } =
+export const { AitronosApi, AitronosScrapeJob, AitronosScrapeJobTrigger } =
 	process.env.AITRONOS_PACKAGE === 'source' ? fromSource() : (require('./index.js') as Classes);

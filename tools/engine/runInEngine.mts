@@ -118,7 +118,7 @@ function connect(nodes: INode[], given: EngineRun['nodes']): IConnections {
 }
 
 /** What the server adds to the engine: decrypting, authenticating, and the hooks of an execution. */
-function additionalData(nodes: INode[], stored: IDataObject) {
+export function additionalData(nodes: INode[], stored: IDataObject) {
 	const type = new AitronosApi();
 	const defaults = Object.fromEntries(
 		type.properties.map(({ name, default: value }) => [name, value]),

@@ -34,16 +34,16 @@ interface Resource {
 /** The registry: everything that the node can do. The properties below are generated from it. */
 const resources: Resource[] = [
 	{
-		name: 'Batch',
-		value: 'batch',
-		operations: [createBatch, getBatchStatus, waitForBatch],
-		defaultOperation: createBatch,
-	},
-	{
 		name: 'Job',
 		value: 'job',
 		operations: [create, getMany, getStatus, scrape, waitUntilComplete],
 		defaultOperation: getStatus,
+	},
+	{
+		name: 'Batch',
+		value: 'batch',
+		operations: [createBatch, getBatchStatus, waitForBatch],
+		defaultOperation: createBatch,
 	},
 ];
 

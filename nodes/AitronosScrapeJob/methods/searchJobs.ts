@@ -82,10 +82,15 @@ function createdAt({ fields }: ScrapeJob): number {
 function toResults(jobs: ScrapeJob[]): INodeListSearchResult['results'] {
 	return [...jobs]
 		.sort((a, b) => createdAt(b) - createdAt(a))
-		.map(({ id, status, fields }) => ({
-			name: sanitizeText(`${nonEmptyString(fields.url) ?? id} (${status})`),
-			value: id,
-		}));
+		.map((job) => ({ name: sanitizeText(toName(job)), value: job.id }));
+}
+
+/** With the time, since a page that is scraped on a schedule has many jobs. */
+function toName(job: ScrapeJob): string {
+	const time = createdAt(job);
+	const details = [job.status];
+	if (time) details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+	return `${nonEmptyString(job.fields.url) ?? job.id} (${details.join(', ')})`;
 }
 
 function toError(context: ILoadOptionsFunctions, { error, message }: ErrorText) {

@@ -10,7 +10,7 @@ import {
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
 
-const SHOWN_URLS = 50;
+const SHOWN_URLS = 500;
 
 /** The progress of the batch couldn't be retrieved. */
 export function describeBatchError(batchId: string, apiError: ApiError): ErrorText {
@@ -52,6 +52,23 @@ export function describeBatchRateLimit(
 	};
 }
 
+/** The result of a job that has finished doesn't come, for this reason if it is known. */
+export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorText {
+	const id = formatJobId(jobId);
+	return {
+		error: reason?.error ?? `Scrape job '${id}' has finished, but its result isn't available yet`,
+		message: joinSentences(
+			`The job itself has finished in Aitronos. To get its items, use 'Wait Until Complete' of the resource 'Job' with the job ID ${id}.`,
+			reason?.message,
+		),
+	};
+}
+
+/** A hint: the batch has finished, but the API doesn't list all of its jobs. */
+export function describeShortList({ id, total }: Batch, known: number): string {
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. Pass all items that 'Create' returns to this node, and it finds the jobs by their IDs.`;
+}
+
 /** A batch of these URLs wasn't created, or might not have been. */
 export function describeCreateBatchError(
 	urls: readonly string[],
@@ -69,7 +86,7 @@ export function describeCreateBatchError(
 				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
 			message,
 			created !== '' && `Batches created before: ${created}.`,
-			`URLs not sent: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
+			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};
 }

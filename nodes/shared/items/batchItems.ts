@@ -1,14 +1,19 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
 	describeBatchError,
 	describeBatchRateLimit,
 	describeBatchTimeout,
+	describeMissingResult,
+	describeShortList,
 } from '../errors/batchMessages';
-import { batchAsJob, parseBatch, simplifyBatch } from '../model/batch';
+import { type Batch, batchAsJob, parseBatch, simplifyBatch } from '../model/batch';
+import { isFinished, type ScrapeJob } from '../model/job';
+import { toStateItem } from '../model/jobOutput';
 import { pollJob, type PollResult, type PollTarget } from '../polling/pollJobs';
-import { getOncePolicy, type PollPolicy } from '../polling/pollPolicy';
+import { getOncePolicy, type PollPolicy, resultPolicy } from '../polling/pollPolicy';
 import { toFailureCause } from '../transport/apiError';
-import { toOutcome } from './itemOutcome';
+import { nonEmptyString } from '../utils/typeGuards';
+import { type ItemOutcome, toOutcome } from './itemOutcome';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
 import { type JobRequest, toTask } from './pollJobItems';
 
@@ -60,12 +65,8 @@ export async function getBatchItems(
 		async run(requests, run) {
 			await pollBatches(requests, run, getOncePolicy, (sameBatch, result) => {
 				for (const request of sameBatch) {
-					const batch = 'job' in result && parseBatch(result.job?.fields, request.jobId);
-					if (result.kind === 'job' && batch) {
-						const { output } = request;
-						const item = output === 'raw' ? { ...batch.fields } : simplifyBatch(batch);
-						run.results.set(request.itemIndex, [item]);
-					} else failBatch(request, result, run);
+					if (result.kind !== 'job') failBatch(request, result, run);
+					else run.results.set(request.itemIndex, [stateOf(result.job, request)]);
 				}
 			});
 		},
@@ -88,56 +89,88 @@ export async function waitForBatchItems(
 			for (const { maxWait } of requests) run.hints.addWait(maxWait);
 			await pollBatches(requests, run, policy, async (sameBatch, result) => {
 				const first = sameBatch[0]!;
-				const isLate = result.kind === 'timeout' || result.kind === 'rateLimited';
-				const returnsState = isLate && first.onTimeout === 'returnLastState';
-				if (result.kind !== 'job' && !returnsState) return failBatch(first, result, run);
+				const hasEnded = result.kind === 'job';
+				const returnsState = result.kind !== 'error' && first.onTimeout === 'returnLastState';
+				if (!hasEnded && !returnsState) return failBatch(first, result, run);
 
 				const batch = parseBatch(result.job?.fields, first.jobId);
-				const finished = (batch?.jobs ?? []).filter((job) => job.isFinished);
-				await fetchJobs(
-					finished.map(({ id }) => id),
-					sameBatch,
-					run,
-				);
-				if (!returnsState || run.isOver) return;
-				const state = batch
-					? first.output === 'raw'
-						? { ...batch.fields }
-						: simplifyBatch(batch)
-					: { batch_id: first.jobId, finished: false };
-				run.results.add(first.itemIndex, [state]);
+				await fetchJobs(batch, sameBatch, run);
+				if (!hasEnded && !run.isOver) {
+					run.results.add(first.itemIndex, [stateOf(result.job, first)]);
+				}
 			});
 		},
 	});
 }
 
-/** Fetches the jobs of a batch, all in parallel, and adds what they bring in their order. */
-async function fetchJobs(ids: string[], sameBatch: Indexed[], run: ItemRun): Promise<void> {
+/** The batch as one item. */
+function stateOf(polled: ScrapeJob | undefined, { jobId, output }: Indexed): IDataObject {
+	if (polled && output === 'raw') return { ...toStateItem(polled, jobId, output) };
+	const batch = parseBatch(polled?.fields, jobId);
+	return batch ? simplifyBatch(batch) : { batch_id: jobId, finished: false };
+}
+
+/** Fetches the finished jobs of a batch, all in parallel, and adds what they bring in their order. */
+async function fetchJobs(
+	batch: Batch | undefined,
+	sameBatch: Indexed[],
+	run: ItemRun,
+): Promise<void> {
 	const first = sameBatch[0]!;
+	const owners = ownersOf(sameBatch, run);
+	const listed = new Map((batch?.jobs ?? []).filter(isFinished).map((job) => [job.id, job]));
+	const isShort = batch?.isFinished === true && batch.jobs.length < batch.total;
+	const ids = [...new Set([...listed.keys(), ...(isShort ? owners.keys() : [])])];
+	if (isShort && ids.length < batch.total) {
+		run.hints.note(describeShortList(batch, ids.length));
+	}
 	const results = new Map<string, PollResult>();
 	await Promise.all(
 		ids.map(async (jobId) => {
 			await pollJob([toTask({ ...first, jobId, maxWait: Infinity, pollInterval: undefined })], {
 				client: run.client,
-				policy: getOncePolicy,
+				policy: resultPolicy,
 				onResult: (_task, result) => results.set(jobId, result),
 			});
 		}),
 	);
-	const inputs = run.context.getInputData();
-	const ownerOf = (jobId: string) =>
-		sameBatch.find(({ itemIndex }) => inputs[itemIndex]?.json.job_id === jobId) ?? first;
 	for (const jobId of ids) {
 		const result = results.get(jobId);
 		if (!result || run.isOver) return;
-		const { itemIndex } = ownerOf(jobId);
-		const outcome = toOutcome(result, { ...first, jobId });
+		const itemIndex = owners.get(jobId) ?? first.itemIndex;
+		const outcome = toResultOutcome(result, listed.get(jobId), { ...first, jobId });
 		if ('error' in outcome) run.failPart(itemIndex, outcome.error, outcome.cause);
 		else {
 			run.hints.add(jobId, outcome.hint);
 			run.results.add(itemIndex, outcome.items);
 		}
 	}
+}
+
+/** The input items that name a job of the batch in `job_id`, as those that Create returns do. */
+function ownersOf(sameBatch: Indexed[], run: ItemRun): Map<string, number> {
+	const inputs = run.context.getInputData();
+	const owners = new Map<string, number>();
+	for (const { itemIndex } of sameBatch) {
+		const jobId = nonEmptyString(inputs[itemIndex]?.json.job_id);
+		if (jobId !== undefined && !owners.has(jobId)) owners.set(jobId, itemIndex);
+	}
+	return owners;
+}
+
+/** What doesn't come of a job that has finished is an error, never its last state. */
+function toResultOutcome(
+	result: PollResult,
+	job: ScrapeJob | undefined,
+	request: BatchRequest,
+): ItemOutcome {
+	if (result.kind === 'job' && isFinished(result.job)) return toOutcome(result, request);
+	const { jobId } = request;
+	if (result.kind === 'job') return { error: describeMissingResult(jobId) };
+	const outcome = toOutcome({ ...result, job }, { ...request, onTimeout: 'fail' });
+	return 'error' in outcome
+		? { ...outcome, error: describeMissingResult(jobId, outcome.error) }
+		: outcome;
 }
 
 function failBatch(request: Indexed, result: PollResult, run: ItemRun): void {

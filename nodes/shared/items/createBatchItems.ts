@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { describeCreateBatchError } from '../errors/batchMessages';
-import { type Batch, type BatchJob, parseBatch, simplifyBatch } from '../model/batch';
+import { type Batch, parseBatch, simplifyBatch } from '../model/batch';
 import { formatJobId } from '../model/jobId';
 import { postOnce } from '../polling/postOnce';
 import { toFailureCause } from '../transport/apiError';
+import { nonEmptyString } from '../utils/typeGuards';
 import type { ItemParameters } from './itemParameters';
 import { type ItemRun, runItems } from './itemRun';
 
@@ -39,13 +40,18 @@ export async function createBatchItems(
 		getRequest,
 		async run(requests, run) {
 			const [first] = requests;
+			const created: string[] = [];
 			const groups = first?.isGathered ? [requests] : requests.map((request) => [request]);
 			for (const group of groups) {
-				if (run.isOver) return;
+				if (run.isOver) break;
 				const sources = group.flatMap(({ urls, itemIndex }) =>
 					urls.map((url) => ({ url, itemIndex })),
 				);
-				if (group[0]) await createGroup(group[0], sources, run);
+				if (group[0]) await createGroup(group[0], sources, created, run);
+			}
+			if (created.length > 0 && run.isOver) {
+				const ids = created.map(formatJobId).join(', ');
+				context.logger.warn(`Aitronos batches created before the execution ended: ${ids}`);
 			}
 		},
 	});
@@ -54,9 +60,10 @@ export async function createBatchItems(
 async function createGroup(
 	{ body, answer }: NewBatch,
 	sources: Source[],
+	/** The IDs of all batches of this execution. */
+	created: string[],
 	run: ItemRun,
 ): Promise<void> {
-	const created: string[] = [];
 	for (let start = 0; start < sources.length; start += MAX_URLS) {
 		const part = sources.slice(start, start + MAX_URLS);
 		const urls = part.map(({ url }) => url);
@@ -69,10 +76,6 @@ async function createGroup(
 			created.push(result.data.id);
 			addBatch(result.data, part, answer, run);
 			continue;
-		}
-		if (created.length > 0 && run.isOver) {
-			const ids = created.map(formatJobId).join(', ');
-			run.context.logger.warn(`Aitronos batches created before the execution ended: ${ids}`);
 		}
 		if (result.error.kind === 'aborted') return;
 		const left = sources.slice(start);
@@ -92,17 +95,19 @@ function addBatch(batch: Batch, part: Source[], answer: NewBatch['answer'], run:
 		return run.results.add(origins[0] ?? 0, [simplifyBatch(batch)], origins);
 	}
 	const left = [...part];
-	for (const job of batch.jobs) {
-		const source = takeSource(left, job);
-		const item = { batch_id: batch.id, job_id: job.id, url: job.url ?? null, status: job.status };
+	for (const { id, status, fields } of batch.jobs) {
+		const url = nonEmptyString(fields.url) ?? null;
+		const item = { batch_id: batch.id, job_id: id, url, status };
+		// The same URL can be there twice.
+		const index = left.findIndex((source) => source.url === url);
+		const [source] = index < 0 ? [] : left.splice(index, 1);
 		run.results.add(source?.itemIndex ?? origins[0] ?? 0, [item], source ? undefined : origins);
 	}
-}
-
-/** The first URL left that is the job's: the same URL can be there twice. */
-function takeSource(left: Source[], { url }: BatchJob): Source | undefined {
-	const index = left.findIndex((source) => source.url === url);
-	return index < 0 ? undefined : left.splice(index, 1)[0];
+	// So that the batch is never lost, and no URL is missing.
+	const missing = Math.max(0, part.length - batch.jobs.length);
+	for (const { url, itemIndex } of left.slice(0, missing)) {
+		run.results.add(itemIndex, [{ batch_id: batch.id, job_id: null, url, status: null }]);
+	}
 }
 
 function originsOf(sources: Source[]): number[] {

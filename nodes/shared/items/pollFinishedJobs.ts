@@ -6,18 +6,18 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { describeApiError } from '../errors/apiErrorMessages';
-import {
-	finishedAt,
-	KEY_LENGTH,
-	parseState,
-	takeFinished,
-	type TriggerState,
-} from '../model/finishedJobs';
-import type { ScrapeJob } from '../model/job';
+import { describeRequestError } from '../errors/jobErrorMessages';
+import { finishedAt, FinishedJobs, KEY_LENGTH, parseState } from '../model/finishedJobs';
+import { parseJob, type ScrapeJob } from '../model/job';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
+import { getWithRetries } from '../polling/getWithRetries';
+import { MAX_ROWS, type ReadOptions, readFinishedJobs } from '../polling/readFinishedJobs';
+import { isNotFound } from '../transport/apiError';
 import { type AitronosClient, createClient } from '../transport/client';
 import type { ErrorText } from '../utils/format';
-import { MAX_ROWS, readFinishedJobs } from '../polling/readFinishedJobs';
+
+/** For the jobs whose data isn't in the list. */
+const CONCURRENCY = 10;
 
 /** Polls that are running in this process, by the data of their node: n8n starts them on schedule. */
 const running = new WeakSet<IDataObject>();
@@ -36,95 +36,120 @@ export async function pollFinishedJobs(
 	context: IPollFunctions,
 ): Promise<INodeExecutionData[][] | null> {
 	const parameters = getParameters(context);
-	const client = await createClient(context, { concurrency: 1 });
+	const client = await createClient(context, { concurrency: CONCURRENCY });
 	if ('error' in client) throw toError(context, client.error);
-	if (context.getMode() === 'manual') return await getSample(context, client, parameters);
-
-	const stored = context.getWorkflowStaticData('node');
+	const poll = new Poll(context, client, parameters);
+	const isManual = context.getMode() === 'manual';
+	const stored = isManual ? {} : context.getWorkflowStaticData('node');
 	if (running.has(stored)) return null;
 	running.add(stored);
 	try {
-		const state = parseState(stored);
-		const read = await readAll(context, client, parameters.statuses, state);
-		const { fresh, state: next } = takeFinished(state, read, Date.now(), keyOf);
-		Object.assign(stored, next);
-		const items = toN8nItems(fresh, parameters);
-		return items.length > 0 ? [items] : null;
+		const items = isManual ? await poll.getSample() : await poll.getNewItems(stored);
+		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 	} finally {
 		running.delete(stored);
+		client.close();
 	}
 }
 
 function getParameters(context: IPollFunctions): TriggerParameters {
 	return {
-		statuses: context.getNodeParameter('statuses') as string[],
-		urlContains: (context.getNodeParameter('urlContains', '') as string).trim().toLowerCase(),
+		statuses: [context.getNodeParameter('statuses') as string | string[]].flat(),
+		urlContains: String(context.getNodeParameter('urlContains', '')).trim().toLowerCase(),
 		output: context.getNodeParameter('output') as Output,
 	};
 }
 
-async function readAll(
-	context: IPollFunctions,
-	client: AitronosClient,
-	statuses: string[],
-	state: TriggerState | undefined,
-): Promise<Map<string, ScrapeJob[]>> {
-	const read = new Map<string, ScrapeJob[]>();
-	for (const status of statuses) {
-		const known = state?.statuses.includes(status) ? state : undefined;
-		const list = await readFinishedJobs(client, status, known);
-		if ('error' in list) throw toError(context, describeApiError(list.error, 'jobs'));
-		if (list.isCut) {
-			context.logger.warn(
-				`Aitronos lists more than ${MAX_ROWS} ${status} jobs: only the first ${MAX_ROWS} were checked`,
-			);
-		}
-		for (const position of list.tooLarge) {
-			context.logger.warn(
-				`Aitronos scrape job at position ${position + 1} of the ${status} jobs was skipped: its data is larger than 32 MiB`,
-			);
-		}
-		read.set(status, list.jobs);
+class Poll {
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly client: AitronosClient,
+		private readonly parameters: TriggerParameters,
+	) {}
+
+	async getNewItems(stored: IDataObject): Promise<IDataObject[]> {
+		const jobs = new FinishedJobs(parseState(stored), Date.now(), keyOf);
+		const fresh = await this.read((status) => ({
+			isWanted: (job) => jobs.take(status, job) && this.matches(job),
+			readUntil: () => jobs.readUntil(status),
+		}));
+		const items = await this.toItems(fresh);
+		Object.assign(stored, jobs.toState(this.parameters.statuses));
+		return items;
 	}
-	return read;
-}
 
-async function getSample(
-	context: IPollFunctions,
-	client: AitronosClient,
-	parameters: TriggerParameters,
-): Promise<INodeExecutionData[][]> {
-	const read = await readAll(context, client, parameters.statuses, undefined);
-	const jobs = [...read.values()].flat().filter((job) => matches(job, parameters));
-	const [latest] = jobs.sort((a, b) => (finishedAt(b) ?? 0) - (finishedAt(a) ?? 0));
-	const items = latest ? toN8nItems([latest], parameters) : [];
-	if (items.length > 0) return [items];
-	throw toError(context, {
-		error: latest ? 'The latest job has no items' : 'No finished job matches',
-		message: latest
-			? "Set 'Output' to 'Simplified' to see the job itself."
-			: "Scrape a page first, or check 'Statuses' and 'URL Contains'.",
-	});
-}
-
-/** A job that didn't complete is returned as its state, behind its items if it has any. */
-function toN8nItems(jobs: ScrapeJob[], parameters: TriggerParameters): INodeExecutionData[] {
-	const { output } = parameters;
-	return jobs
-		.filter((job) => matches(job, parameters))
-		.flatMap((job) => {
-			const items = output === 'items' ? toItems(job, false) : [];
-			if (output !== 'items' || job.state !== 'completed') {
-				items.push(toStateItem(job, job.id, output));
-			}
-			return items.map((json) => ({ json }));
+	/** The latest job that matches, as far back as it takes to find one. */
+	async getSample(): Promise<IDataObject[]> {
+		const jobs = new FinishedJobs(undefined, Infinity, keyOf);
+		const found = await this.read((status) => ({
+			isWanted: (job) => this.matches(job) && !jobs.take(status, job),
+			readUntil: () => jobs.readUntil(status),
+		}));
+		const items = await this.toItems(found.slice(-1));
+		if (items.length > 0) return items;
+		throw toError(this.context, {
+			error: found.length > 0 ? 'The latest job has no items' : 'No finished job matches',
+			message:
+				found.length > 0
+					? "Set 'Output' to 'Simplified' to see the job itself."
+					: "Scrape a page first, or check 'Statuses' and 'URL Contains'.",
 		});
-}
+	}
 
-function matches({ fields }: ScrapeJob, { urlContains }: TriggerParameters): boolean {
-	return String(fields.url ?? '')
-		.toLowerCase()
-		.includes(urlContains);
+	/** The wanted jobs of all statuses, the latest last. */
+	private async read(optionsFor: (status: string) => ReadOptions): Promise<ScrapeJob[]> {
+		const { logger } = this.context;
+		const found: ScrapeJob[] = [];
+		for (const status of this.parameters.statuses) {
+			const list = await readFinishedJobs(this.client, status, optionsFor(status));
+			if ('error' in list) throw toError(this.context, describeApiError(list.error, 'jobs'));
+			found.push(...list.jobs);
+			if (list.isCut) {
+				logger.warn(
+					`Aitronos lists more than ${MAX_ROWS} ${status} jobs: only the first ${MAX_ROWS} were checked`,
+				);
+			}
+			for (const position of list.tooLarge) {
+				logger.warn(
+					`Aitronos scrape job at position ${position + 1} of the ${status} jobs was skipped: its data is larger than 32 MiB`,
+				);
+			}
+		}
+		return found.sort((a, b) => (finishedAt(a) ?? Infinity) - (finishedAt(b) ?? Infinity) || 0);
+	}
+
+	/** A job that didn't complete is returned as its state, behind its items if it has any. */
+	private async toItems(jobs: ScrapeJob[]): Promise<IDataObject[]> {
+		const { output } = this.parameters;
+		if (output !== 'items') return jobs.map((job) => toStateItem(job, job.id, output));
+		const withData = await Promise.all(jobs.map(async (job) => await this.withData(job)));
+		return withData.flatMap((job) => [
+			...toItems(job, false),
+			...(job.state === 'completed' ? [] : [toStateItem(job, job.id, output)]),
+		]);
+	}
+
+	/** The data of a job might be missing in the list. */
+	private async withData(job: ScrapeJob): Promise<ScrapeJob> {
+		if (job.hasData || job.state !== 'completed') return job;
+		const result = await getWithRetries(this.client, {
+			path: ['scrape', 'jobs', job.id],
+			parse: (data) => parseJob(data, job.id),
+		});
+		if ('data' in result) return result.data;
+		const { error } = result;
+		const text = describeRequestError(job.id, job, error);
+		if (!isNotFound(error) && error.kind !== 'tooLarge') throw toError(this.context, text);
+		// It would fail every poll.
+		this.context.logger.warn(`${text.error}. The job was skipped.`);
+		return job;
+	}
+
+	private matches({ fields }: ScrapeJob): boolean {
+		return String(fields.url ?? '')
+			.toLowerCase()
+			.includes(this.parameters.urlContains);
+	}
 }
 
 /** 54 bits: among the thousands of jobs that are remembered, two have never the same. */

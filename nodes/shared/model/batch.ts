@@ -1,14 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, nonEmptyString } from '../utils/typeGuards';
-import { parseJob, type ScrapeJob } from './job';
-
-/** A job as the progress of its batch lists it. */
-export interface BatchJob {
-	id: string;
-	url?: string;
-	status: string;
-	isFinished: boolean;
-}
+import { isFinished, parseJob, type ScrapeJob } from './job';
 
 /** A batch as the API describes it. Source: Scrape batch and Get batch progress pages. */
 export interface Batch {
@@ -17,7 +9,8 @@ export interface Batch {
 	/** Jobs that have ended, and all jobs, as far as the API says. */
 	finishedCount: number;
 	total: number;
-	jobs: BatchJob[];
+	/** Without their data. */
+	jobs: ScrapeJob[];
 	/** Every field of the response. */
 	fields: IDataObject;
 }
@@ -25,18 +18,20 @@ export interface Batch {
 /** The batch that a response describes; undefined if it describes none. */
 export function parseBatch(data: unknown, requestedId: string): Batch | undefined {
 	if (!isObject(data)) return undefined;
-	const counters = countersOf(data);
-	const rows = Array.isArray(data.jobs) ? (data.jobs as unknown[]) : undefined;
+	const { completed, failed } = countersOf(data);
 	const id = nonEmptyString(data.batch_id);
-	if (rows === undefined && numberOf(counters.completed) === undefined) return undefined;
+	const rows = Array.isArray(data.jobs) ? (data.jobs as unknown[]) : undefined;
+	if (!rows && id === undefined && typeof completed !== 'number') return undefined;
 	const jobs = (rows ?? []).flatMap((row) => parseRow(row) ?? []);
-	const ended = (numberOf(counters.completed) ?? 0) + (numberOf(counters.failed) ?? 0);
-	const total = numberOf(data.total_urls) ?? jobs.length;
+	const total = numberOf(data.total_urls, jobs.length);
 	const listsAll = jobs.length > 0 && jobs.length >= total;
+	const finishedCount = listsAll
+		? jobs.filter(isFinished).length
+		: numberOf(completed) + numberOf(failed);
 	return {
 		id: id ?? requestedId,
-		isFinished: listsAll ? jobs.every((job) => job.isFinished) : total > 0 && ended >= total,
-		finishedCount: listsAll ? jobs.filter((job) => job.isFinished).length : ended,
+		isFinished: finishedCount > 0 && finishedCount >= (listsAll ? jobs.length : total),
+		finishedCount,
 		total,
 		jobs,
 		fields: data,
@@ -80,18 +75,11 @@ function countersOf(fields: IDataObject): IDataObject {
 	return isObject(fields.progress) ? fields.progress : fields;
 }
 
-function parseRow(row: unknown): BatchJob | undefined {
+function parseRow(row: unknown): ScrapeJob | undefined {
 	const id = isObject(row) ? nonEmptyString(row.job_id) : undefined;
-	if (!isObject(row) || id === undefined) return undefined;
-	const job = parseJob({ status: 'pending', ...row }, id);
-	return {
-		id,
-		url: nonEmptyString(row.url),
-		status: job?.status ?? 'pending',
-		isFinished: job !== undefined && job.state !== 'running',
-	};
+	return id === undefined ? undefined : parseJob({ status: 'pending', ...(row as object) }, id);
 }
 
-function numberOf(value: unknown): number | undefined {
-	return typeof value === 'number' ? value : undefined;
+function numberOf(value: unknown, defaultValue = 0): number {
+	return typeof value === 'number' ? value : defaultValue;
 }

@@ -9,8 +9,12 @@ import type { ScrapeJob } from './job';
 const WINDOW = 60 * 60_000;
 /** Jobs that were created longer than this before it aren't read: a job runs 30 minutes at most. */
 const READ_WINDOW = 2 * WINDOW;
-/** Keeps the state below 32 kB: older jobs are dropped first, and then count as seen. */
-const MAX_SEEN = 2_500;
+/** Keeps the state below 32 kB: the oldest jobs are dropped first, and then count as seen. */
+const MAX_SIZE = 31_000;
+/** What a minute costs besides its keys. */
+const MINUTE_SIZE = 14;
+/** Jobs without any time are never dropped, so further ones count as seen. */
+const MAX_UNDATED = 500;
 const MINUTE = 60_000;
 /** Characters of a key. */
 export const KEY_LENGTH = 9;
@@ -25,14 +29,6 @@ export interface TriggerState {
 	floor: number;
 	/** The keys of the jobs that were seen, by the minute in which they finished. */
 	seen: Record<string, string>;
-}
-
-/** Jobs created before this time don't have to be read. */
-export function readUntil(state: TriggerState | undefined, jobs: readonly ScrapeJob[]): number {
-	// On the first poll, the latest job that is listed takes the place of the latest that was seen.
-	const latest =
-		state?.watermark ?? jobs.reduce((time, job) => Math.max(time, finishedAt(job) ?? 0), 0);
-	return latest - READ_WINDOW;
 }
 
 /** Makes a short key of a job's ID; the same for the same ID. */
@@ -61,68 +57,79 @@ export function parseState(stored: IDataObject): TriggerState | undefined {
 	};
 }
 
-/**
- * The jobs of a poll that haven't been seen, the earliest first, and the state after it. The jobs of
- * a status that wasn't watched before are only remembered: it starts from now.
- */
-export function takeFinished(
-	state: TriggerState | undefined,
-	read: ReadonlyMap<string, ScrapeJob[]>,
-	now: number,
-	keyOf: KeyOf,
-): { fresh: ScrapeJob[]; state: TriggerState } {
-	const { statuses = [], floor = -Infinity } = state ?? {};
-	const keys = toKeys(state?.seen ?? {});
-	const fresh: Array<{ job: ScrapeJob; time: number }> = [];
-	let watermark = state?.watermark ?? 0;
+/** Tells the jobs of a poll that haven't been seen from the others. */
+export class FinishedJobs {
+	private readonly keys = new Map<string, number>();
 
-	for (const [status, jobs] of read) {
-		for (const job of jobs) {
-			// A job without any time is never forgotten.
-			const time = finishedAt(job) ?? Infinity;
-			const key = keyOf(job.id);
-			if (time <= floor || keys.has(key)) continue;
-			keys.set(key, time);
-			if (statuses.includes(status)) fresh.push({ job, time });
-			// A time in the future would make all that follow look old.
-			if (time !== Infinity) watermark = Math.max(watermark, Math.min(time, now));
-		}
-	}
-	return {
-		fresh: fresh.sort((a, b) => (a.time === b.time ? 0 : a.time - b.time)).map(({ job }) => job),
-		state: {
-			statuses: [...read.keys()],
-			watermark,
-			...forget(keys, Math.max(state?.floor ?? -1, watermark - WINDOW)),
-		},
-	};
-}
+	private watermark: number;
 
-/** Drops the keys of jobs that finished before the window, and the oldest ones of too many. */
-function forget(keys: Map<string, number>, floor: number): Pick<TriggerState, 'floor' | 'seen'> {
-	const latestFirst = [...keys].sort((a, b) => (a[1] === b[1] ? 0 : b[1] - a[1]));
-	const oldest = latestFirst[MAX_SEEN - 1]?.[1] ?? floor;
-	const seen: Record<string, string> = {};
-	// A whole minute is kept or dropped, since the times of the keys are known to the minute only.
-	const newFloor = Math.max(floor, latestFirst.length > MAX_SEEN ? oldest : floor);
-	for (const [key, time] of latestFirst.slice(0, MAX_SEEN)) {
-		if (time <= newFloor - MINUTE) continue;
-		const minute = time === Infinity ? '' : String(Math.floor(time / MINUTE));
-		seen[minute] = (seen[minute] ?? '') + key;
-	}
-	return { floor: newFloor, seen };
-}
+	private undated = 0;
 
-/** Keys with the end of their minute: late enough not to be dropped too early. */
-function toKeys(seen: Record<string, string>): Map<string, number> {
-	const keys = new Map<string, number>();
-	for (const [minute, joined] of Object.entries(seen)) {
-		for (let start = 0; start < joined.length; start += KEY_LENGTH) {
+	constructor(
+		private readonly state: TriggerState | undefined,
+		private readonly now: number,
+		private readonly keyOf: KeyOf,
+	) {
+		this.watermark = state?.watermark ?? 0;
+		for (const [minute, joined] of Object.entries(state?.seen ?? {})) {
+			// The end of the minute, which is late enough not to be dropped too early.
 			const time = minute === '' ? Infinity : (Number(minute) + 1) * MINUTE - 1;
-			keys.set(joined.slice(start, start + KEY_LENGTH), time);
+			for (let start = 0; start < joined.length; start += KEY_LENGTH) {
+				this.keys.set(joined.slice(start, start + KEY_LENGTH), time);
+				if (minute === '') this.undated += 1;
+			}
 		}
 	}
-	return keys;
+
+	/** Jobs of the status that were created before this time don't have to be read. */
+	readUntil(status: string): number {
+		// On the first poll, the latest job that is listed takes the place of the latest that was seen.
+		const latest = this.isWatched(status) ? this.state?.watermark : this.watermark;
+		return (latest ?? 0) - READ_WINDOW;
+	}
+
+	/**
+	 * Whether the job hasn't been seen, which it then has. The jobs of a status that wasn't watched
+	 * before are only remembered: it starts from now.
+	 */
+	take(status: string, job: ScrapeJob): boolean {
+		if (job.state !== status) return false;
+		const time = finishedAt(job) ?? Infinity;
+		const key = this.keyOf(job.id);
+		const known = this.keys.get(key);
+		if (time === Infinity) {
+			if (known === Infinity || this.undated >= MAX_UNDATED) return false;
+			this.undated += 1;
+		} else {
+			if (known === undefined && time <= (this.state?.floor ?? -1)) return false;
+			// A time in the future would make all that follow look old.
+			this.watermark = Math.max(this.watermark, Math.min(time, this.now));
+		}
+		// The time can be corrected later, and must not make a job that was dropped look new.
+		this.keys.set(key, Math.max(known ?? 0, time));
+		return known === undefined && this.isWatched(status);
+	}
+
+	/** The state after a poll of these statuses. */
+	toState(statuses: string[]): TriggerState {
+		const { watermark } = this;
+		const floor = Math.max(this.state?.floor ?? -1, watermark - WINDOW);
+		const latestFirst = [...this.keys].sort((a, b) => (a[1] === b[1] ? 0 : b[1] - a[1]));
+		const seen: Record<string, string> = {};
+		let size = 0;
+		for (const [key, time] of latestFirst) {
+			if (time <= floor) break;
+			const minute = time === Infinity ? '' : String(Math.floor(time / MINUTE));
+			size += KEY_LENGTH + (seen[minute] === undefined ? MINUTE_SIZE : 0);
+			if (size > MAX_SIZE) return { statuses, watermark, floor: time, seen };
+			seen[minute] = (seen[minute] ?? '') + key;
+		}
+		return { statuses, watermark, floor, seen };
+	}
+
+	private isWatched(status: string): boolean {
+		return this.state?.statuses.includes(status) ?? false;
+	}
 }
 
 /** ISO 8601; without a time zone it is UTC. */

@@ -41,8 +41,8 @@ export interface ListOptions<T> {
 	/** Jobs at most; Infinity for all. */
 	limit: number;
 	status?: string;
-	/** What to keep of a job: its data can be large. */
-	map(job: ScrapeJob): T;
+	/** What to keep of a job, whose data can be large; undefined: nothing. */
+	map(job: ScrapeJob): T | undefined;
 	/** Rows at most, whether or not they bring new jobs. */
 	maxRows?: number;
 	/** Whether what was read up to this page is enough. */
@@ -68,11 +68,12 @@ export async function listJobs<T>(
 		const rows = Math.min(pageSize, limit - jobs.length);
 		const page = await getPage(client, { status, limit: rows, offset });
 		if ('error' in page) return page;
-		const known = jobs.length;
+		const known = ids.size;
 		for (const job of page.jobs) {
 			if (ids.has(job.id) || jobs.length >= limit) continue;
 			ids.add(job.id);
-			jobs.push(map(job));
+			const kept = map(job);
+			if (kept !== undefined) jobs.push(kept);
 		}
 		if (page.isTooLarge) tooLarge.push(offset);
 		offset += page.rowCount;
@@ -80,7 +81,7 @@ export async function listJobs<T>(
 		if (jobs.length >= limit || isEnough(page.jobs)) return { jobs, tooLarge, isCut: false };
 		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
 		const isWhole = maxRows === Infinity;
-		const bringsNothing = jobs.length === known && !page.isTooLarge;
+		const bringsNothing = ids.size === known && !page.isTooLarge;
 		if (rowCount === 0 || (isWhole && bringsNothing)) {
 			const isCut = isWhole && (rowCount > 0 || offset < (page.total ?? 0));
 			return { jobs, tooLarge, isCut };

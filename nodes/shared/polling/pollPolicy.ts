@@ -68,6 +68,18 @@ export const getOncePolicy: PollPolicy = {
 	latestStart: endOfRetries,
 };
 
+/** The result of a job that is known to have finished: as Get Status, but it might come late. */
+export const resultPolicy: PollPolicy = {
+	nextStep(state, response, random) {
+		const isLate =
+			'job' in response && (!isFinished(response.job) || lacksData(state, response.job));
+		return isLate && state.attempts <= RETRY_DELAYS.length
+			? { kind: 'poll', at: state.now + CONFIRM_DELAY }
+			: getOncePolicy.nextStep(state, response, random);
+	},
+	latestStart: endOfRetries,
+};
+
 /** Wait Until Complete: polls until the job is finished, or until the deadline. */
 export const waitPolicy: PollPolicy = {
 	nextStep(state, response, random) {
@@ -75,9 +87,8 @@ export const waitPolicy: PollPolicy = {
 		if ('job' in response) {
 			const { job } = response;
 			if (isFinished(job)) {
-				const lacksData = job.state === 'completed' && !job.hasData;
-				const canConfirm = state.noDataCount < 2 && state.now < state.deadline;
-				return lacksData && canConfirm ? confirm : settleJob(state, job);
+				const isLate = lacksData(state, job) && state.now < state.deadline;
+				return isLate ? confirm : settleJob(state, job);
 			}
 		} else if (!response.isTransient) {
 			const canConfirm = state.notFoundCount < 2 && state.now < state.deadline;
@@ -115,6 +126,11 @@ export function retryAt(
 /** A `Retry-After` that ends later than this ends the retries. */
 export function endOfRetries({ now, queuedMs, firstAttemptAt = now }: RetryState): number {
 	return firstAttemptAt + queuedMs + RETRY_WINDOW;
+}
+
+/** Whether the data of a completed job might still come. */
+function lacksData({ noDataCount }: PollState, { state, hasData }: ScrapeJob): boolean {
+	return state === 'completed' && !hasData && noDataCount < 2;
 }
 
 function shortestDelay({ now, startedAt, pollIntervals }: PollState, random: number): number {

@@ -10,7 +10,7 @@ export const option: INodePropertyOptions = {
 	value: 'waitUntilComplete',
 	action: 'Wait until batch is complete',
 	description:
-		'Poll a batch until all of its jobs finish, then return their extracted items. Takes as long as the batch does, up to Max Wait.',
+		"Poll a batch until all of its jobs finish, then return their extracted items. Takes as long as the batch does, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');

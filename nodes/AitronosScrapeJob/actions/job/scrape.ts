@@ -12,7 +12,7 @@ export const option: INodePropertyOptions = {
 	value: 'scrape',
 	action: 'Scrape page',
 	description:
-		'Create a job for a page, wait until it finishes, and return its extracted items. Takes seconds to minutes, up to Max Wait.',
+		"Create a job for a page, wait until it finishes, and return its extracted items. Takes seconds to minutes, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');

@@ -9,7 +9,7 @@ export const option: INodePropertyOptions = {
 	value: 'waitUntilComplete',
 	action: 'Wait until job is complete',
 	description:
-		'Poll a scrape job until it finishes, then return its extracted items. Takes as long as the job does, up to Max Wait.',
+		"Poll a scrape job until it finishes, then return its extracted items. Takes as long as the job does, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');
