@@ -7,7 +7,7 @@ const { n8n } = require('./package.json');
 const BUNDLE = 'dist/bundle.js';
 const loaded = [...n8n.credentials, ...n8n.nodes];
 
-/** All code in one file, without white space: less to load and to install than a file per module. */
+/** All code in one small file: less to load and to install than a file per module. */
 async function bundle() {
 	const sources = loaded.map((file) => `./${file.replace(/^dist\/(.+)\.js$/, '$1')}`);
 	await build({
@@ -21,9 +21,9 @@ async function bundle() {
 		format: 'cjs',
 		target: 'es2022',
 		external: ['n8n-workflow'],
-		minifyWhitespace: true,
-		minifySyntax: true,
-		// Names stay, and lines are short enough for a stack trace to say where.
+		minify: true,
+		// A stack trace names the functions as the source does.
+		keepNames: true,
 		lineLimit: 500,
 		charset: 'utf8',
 	});

@@ -1,8 +1,15 @@
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 
 type PollPolicy = typeof import('../nodes/shared/polling/pollPolicy.ts');
 
-/** The only module of the product that is measured by itself. As built: Node cannot load its source. */
-export const { pollDelay } = createRequire(import.meta.url)(
-	'../dist/nodes/shared/polling/pollPolicy.js',
-) as PollPolicy;
+const { outputFiles } = buildSync({
+	entryPoints: [join(import.meta.dirname, '../nodes/shared/polling/pollPolicy.ts')],
+	bundle: true,
+	format: 'esm',
+	write: false,
+});
+const source = `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`;
+
+/** The only function of the product that is measured by itself: the built package has one file. */
+export const { pollDelay } = (await import(source)) as PollPolicy;

@@ -17,7 +17,8 @@ export class AitronosScrapeJobTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ "On " + $parameter["statuses"].join(", ") }}',
-		description: 'Starts the workflow when an Aitronos scrape job finishes',
+		// n8n's nodes panel has one entry for both nodes, with this description.
+		description: 'Scrape web pages with Aitronos, or start the workflow when a scrape job finishes',
 		defaults: { name: 'Aitronos Scrape Job Trigger' },
 		polling: true,
 		inputs: [],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { addExamples, EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
 import type { Execution } from '../../tools/n8n/execution.mts';
 import { EXAMPLES, readExample } from '../../tools/n8n/workflow.mts';
 import { print, useN8n } from './fixture.mts';
@@ -8,6 +8,21 @@ const { api, client, store } = useN8n();
 
 /** What to expect of each example. */
 const CHECKS: Record<string, (execution: Execution) => void> = {
+	'scrape-to-spreadsheet.json': ({ items, json }) => {
+		expect(json('Scrape Page')).toEqual(EXAMPLE_JOBS.products.data);
+		expect(items('Convert to Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
+	},
+	'create-and-wait.json': ({ json }) => {
+		const { products, events, positions } = EXAMPLE_JOBS;
+		expect(json('Create Scrape Jobs').map(({ url }) => url)).toEqual(
+			[products, events, positions].map(({ url }) => url),
+		);
+		expect(json('Wait for Scrape Jobs')).toEqual(
+			[products, events, positions].flatMap(({ url, data }) =>
+				data.map((item) => expect.objectContaining({ ...item, aitronos_job_url: url })),
+			),
+		);
+	},
 	'scrape-job-to-spreadsheet.json': ({ items, json }) => {
 		expect(json('Wait for Scrape Job')).toEqual(EXAMPLE_JOBS.products.data);
 		expect(items('Convert to Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
@@ -35,7 +50,7 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 
 describe('the example workflows, imported and run', () => {
 	beforeAll(() => {
-		for (const plan of Object.values(EXAMPLE_JOBS)) api().addJob(plan);
+		addExamples(api());
 	});
 
 	it.each(EXAMPLES)('%s', async (file) => {

@@ -48,12 +48,18 @@ describe('the packed package, installed as users install it', () => {
 	it('provides the node with its operations and themed icons', async () => {
 		const node = await described('nodes', `${name}.aitronosScrapeJob`);
 		expect(node.displayName).toBe('Aitronos Scrape Job');
-		const operation = node.properties.find((property) => property.name === 'operation');
-		const operations = ['create', 'getMany', 'getStatus', 'scrape', 'waitUntilComplete'];
-		// n8n appends its own "Custom API Call".
-		expect(operation?.options).toEqual(
-			expect.arrayContaining(operations.map((value) => expect.objectContaining({ value }))),
-		);
+		const operations = node.properties.filter((property) => property.name === 'operation');
+		const valuesByResource = operations.map(({ displayOptions, options = [] }) => [
+			displayOptions?.show?.resource?.[0],
+			options
+				.map((option) => 'value' in option && option.value)
+				// n8n adds this one.
+				.filter((value) => value !== '__CUSTOM_API_CALL__'),
+		]);
+		expect(Object.fromEntries(valuesByResource)).toEqual({
+			job: ['create', 'getMany', 'getStatus', 'scrape', 'waitUntilComplete'],
+			batch: ['create', 'getStatus', 'waitUntilComplete'],
+		});
 		await expectIcons(node);
 	});
 

@@ -538,6 +538,11 @@ const JOBS: Row[] = [
 		),
 	},
 	{
+		fault: 'failed, with the ID of another job',
+		inject: json(jobJson({ job_id: 'other', status: 'failed', error_message: 'No' })),
+		gets: fails('names the job of the input item', /^Scrape job 'bad' failed: No$/, /No\./),
+	},
+	{
 		fault: 'cancelled',
 		job: { outcome: 'cancelled' },
 		gets: fails('says so', /was cancelled$/, /Create it again/),

@@ -17,11 +17,13 @@ import {
 /** The name of our node in the test workflows. */
 export const NODE = 'Aitronos';
 
-type Operation = 'getStatus' | 'waitUntilComplete';
+type Operation = 'getStatus' | 'waitUntilComplete' | 'scrape' | 'create' | 'getMany';
 
 export interface JobRun extends Partial<EngineRun> {
 	/** Each gives an input item with that `job_id`. */
 	jobs?: unknown[];
+	/** Each gives an input item with that `url`. */
+	urls?: string[];
 	parameters?: INodeParameters;
 	options?: INodeParameters;
 	/** On Error, Retry On Fail and the like. */
@@ -29,7 +31,7 @@ export interface JobRun extends Partial<EngineRun> {
 }
 
 /** A node that gives what its parameter `value` is worked out to for each item. */
-const see: INodeType = {
+export const see: INodeType = {
 	description: {
 		displayName: 'See',
 		name: 'see',
@@ -63,6 +65,31 @@ export const looksBack = (name: string, output = 0): EngineRun['nodes'][number] 
 export const seen = (result: EngineResult, name: string) =>
 	result.items(name).map(({ json }) => json.seen);
 
+/** What an operation needs besides its defaults: a job by its ID, or a page and one field. */
+const REQUIRED: Record<Operation, INodeParameters> = {
+	getStatus: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
+	waitUntilComplete: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
+	scrape: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
+	create: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
+	getMany: {},
+};
+
+/** Rows of the parameter 'Fields to Extract'. */
+export function fieldsOf(types: Record<string, string>): INodeParameters {
+	const values = Object.entries(types).map(([name, type]) => ({ name, type }));
+	return { fields: { values } };
+}
+
+/** A page that the API rejects with 422 if the node has the parameters below. */
+export const REJECTED_PAGE = 'https://rejected.example/';
+
+/** A schema whose type for that page is valid JSON schema, but none of the documented types. */
+export const REJECTING: INodeParameters = {
+	schemaMode: 'json',
+	schema: `={{ JSON.stringify({ properties: { title: {
+		type: $json.url === '${REJECTED_PAGE}' ? 'integer' : 'string' } } }) }}`,
+};
+
 /** Our node as a person drags it in, set to an operation. */
 export function nodeWith(
 	operation: Operation,
@@ -76,7 +103,7 @@ export function nodeWith(
 		parameters: {
 			resource: 'job',
 			operation,
-			jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' },
+			...REQUIRED[operation],
 			...parameters,
 		},
 		...settings,
@@ -98,10 +125,11 @@ export function useMockApi(options: MockApiOptions = {}) {
 
 	/** Our node by itself, or with the nodes given. */
 	async function runJobs(operation: Operation, given: JobRun = {}): Promise<EngineResult> {
-		const { jobs, parameters, options: chosen = {}, settings, nodes = [], types, ...run } = given;
+		const { jobs, urls, parameters, options: chosen = {}, ...further } = given;
+		const { settings, nodes = [], types, ...run } = further;
 		const { baseUrl, apiKey } = mockApi();
 		return await runInEngine({
-			input: jobs?.map((job) => ({ job_id: job }) as IDataObject),
+			input: urls?.map((url) => ({ url })) ?? jobs?.map((job) => ({ job_id: job }) as IDataObject),
 			...run,
 			credential: { baseUrl, apiKey, ...run.credential },
 			types: { 'test.see': see, ...types },
@@ -111,6 +139,10 @@ export function useMockApi(options: MockApiOptions = {}) {
 
 	return { mockApi, runJobs };
 }
+
+/** The hints that our node shows in its output panel. */
+export const hints = (result: EngineResult) =>
+	(result.task(NODE)?.hints ?? []).map(({ message }) => message);
 
 /** The JSON of what left our node. */
 export const given = (result: EngineResult, output = 0) =>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import {
 	type ApiError,
+	isDeferred,
 	isNotFound,
 	isTransient,
+	mightHaveActed,
 	toFailureCause,
 } from '../../nodes/shared/transport/apiError.ts';
 import type { ServerError } from '../../nodes/shared/transport/serverError.ts';
@@ -26,7 +28,7 @@ describe('whether a retry can help, first and once the API has answered properly
 		['a body that is too large', { kind: 'tooLarge' }, false, false],
 		['no room in the rate limit', { kind: 'noCapacity' }, false, false],
 		['a long Retry-After', { kind: 'rateLimited', retryAfter: 1 }, false, false],
-		['a stopped execution', { kind: 'aborted' }, false, false],
+		['a stopped execution', { kind: 'aborted', wasSent: true }, false, false],
 		...[408, 425, 429, 500, 502, 503, 504, 599].flatMap((status) =>
 			(['api', 'framework', 'gateway'] as const).map(
 				(source): [string, ApiError, boolean, boolean] => [
@@ -92,5 +94,49 @@ describe('n8n is told the cause of', () => {
 		],
 	])('%s', (_what, error, retryAfter, cause) => {
 		expect(toFailureCause(error, retryAfter)).toEqual(cause);
+	});
+});
+
+describe('after a POST: whether it can be repeated, and whether the API might have acted', () => {
+	const network = (code: string): ApiError => ({ kind: 'network', code });
+
+	it.each<[string, ApiError, repeat: boolean, acted: boolean]>([
+		['429 of the API', http(429), true, false],
+		['429 of the framework', http(429, 'framework'), true, false],
+		['429 of a gateway', http(429, 'gateway'), false, false],
+		['503 of the API', http(503), true, false],
+		['503 of a gateway', http(503, 'gateway'), false, true],
+		['500 of the API', http(500), false, true],
+		['502 of a gateway', http(502, 'gateway'), false, true],
+		['504 of a gateway', http(504, 'gateway'), false, true],
+		['408', http(408), false, true],
+		...[400, 401, 402, 403, 404, 409, 413, 422].map(
+			(status): [string, ApiError, boolean, boolean] => [`${status}`, http(status), false, false],
+		),
+		['success: false', { kind: 'rejected', server: { source: 'api' } }, false, false],
+		['a redirect', { kind: 'redirect', status: 307, location: 'x' }, false, false],
+		['a timeout', { kind: 'timeout' }, false, true],
+		['a truncated body', { kind: 'incomplete' }, false, true],
+		['a body that is too large', { kind: 'tooLarge' }, false, true],
+		['a page', { kind: 'notJson', status: 200 }, false, true],
+		['invalid JSON', { kind: 'invalidJson', status: 200, reason: 'x' }, false, true],
+		['JSON that is not a job', { kind: 'unexpected' }, false, true],
+		['a lost connection', network('ECONNRESET'), false, true],
+		['a lost connection by another name', network('EPIPE'), false, true],
+		['an error without a code', network('unknown'), false, true],
+		['a refused connection', network('ECONNREFUSED'), false, false],
+		['an unknown host', network('ENOTFOUND'), false, false],
+		['a host that cannot be looked up', network('EAI_AGAIN'), false, false],
+		['a host that cannot be reached', network('EHOSTUNREACH'), false, false],
+		['a network that cannot be reached', network('ENETUNREACH'), false, false],
+		['an expired certificate', network('CERT_HAS_EXPIRED'), false, false],
+		['an unknown certificate', network('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), false, false],
+		['no room in the rate limit', { kind: 'noCapacity' }, false, false],
+		['a long Retry-After', { kind: 'rateLimited', retryAfter: 1 }, false, false],
+		['Stop during the request', { kind: 'aborted', wasSent: true }, false, true],
+		['Stop before the request', { kind: 'aborted', wasSent: false }, false, false],
+	])('%s', (_what, error, repeat, acted) => {
+		expect(isDeferred(error)).toBe(repeat);
+		expect(mightHaveActed(error)).toBe(acted);
 	});
 });

@@ -143,7 +143,7 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 	['other JSON', { kind: 'unexpected' }, 'unexpected response', BASE_URL],
 	['no room in the rate limit', { kind: 'noCapacity' }, 'no room', TRY_LATER],
 	['a long Retry-After', { kind: 'rateLimited', retryAfter: 1 }, 'no room', TRY_LATER],
-	['a stopped execution', { kind: 'aborted' }, 'was stopped', ''],
+	['a stopped execution', { kind: 'aborted', wasSent: true }, 'was stopped', ''],
 ];
 
 describe('an API error is described', () => {

@@ -199,3 +199,57 @@ it('tells n8n the cause of a failed request and of a timeout', () => {
 	expect(toOutcome({ kind: 'error', error }, ITEMS)).toMatchObject({ cause });
 	expect(toOutcome({ kind: 'timeout', error }, ITEMS)).toMatchObject({ cause });
 });
+
+describe('an input item whose job this execution created gets', () => {
+	const CREATED = as({ isNewJob: true });
+	const STATE = as({ isNewJob: true, onTimeout: 'returnLastState', onUnsuccessful: 'returnState' });
+	const HOW_TO_GO_ON =
+		/'Wait Until Complete' with the job ID job_1\. Running this node again creates another job\./;
+
+	it.each<[string, PollResult, string]>([
+		['that timed out', TIMEOUT, "didn't finish within"],
+		['that was never polled', NEVER_POLLED, 'too many jobs share'],
+		['that is rate limited', RATE_LIMITED, 'accepts no requests'],
+		['that could not be retrieved', ERROR, 'larger than 32 MiB'],
+	])('for a job %s an error that says how to go on', (_what, result, text) => {
+		const outcome = toOutcome(result, CREATED) as { error: { error: string; message: string } };
+		expect(outcome.error.error).toContain('job_1');
+		expect(outcome.error.error).toContain(text);
+		expect(outcome.error.message).toMatch(HOW_TO_GO_ON);
+	});
+
+	it('for a job that was not found no advice about a parameter that it lacks', () => {
+		const notFound = { kind: 'http', status: 404, server: { source: 'api' } } as const;
+		for (const result of [
+			{ kind: 'error', error: notFound },
+			{ kind: 'timeout', error: notFound },
+		] as const) {
+			const text = JSON.stringify(toOutcome(result, CREATED));
+			expect(text).toContain('job not found');
+			expect(text).not.toContain("'Job'");
+			expect(JSON.stringify(toOutcome(result, ITEMS))).toContain("'Job'");
+		}
+	});
+
+	it.each<[string, PollResult]>([
+		['timed out', TIMEOUT],
+		['is rate limited', RATE_LIMITED],
+		['was never polled', NEVER_POLLED],
+	])('for a job that %s a state, with a hint about the job', (_what, result) => {
+		expect(toOutcome(result, STATE)).toMatchObject({
+			items: [{ job_id: 'job_1', finished: false }],
+			hint: 'left',
+		});
+	});
+
+	it('for a job that has ended what any job gives', () => {
+		for (const result of [DONE, EMPTY, FAILED, CANCELLED].map(settled)) {
+			for (const [created, other] of [
+				[CREATED, ITEMS],
+				[STATE, as({ ...STATE, isNewJob: false })],
+			]) {
+				expect(toOutcome(result, created)).toEqual(toOutcome(result, other));
+			}
+		}
+	});
+});

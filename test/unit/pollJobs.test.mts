@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { parseJob } from '../../nodes/shared/model/job.ts';
-import { pollJobs, type PollResult, type PollTask } from '../../nodes/shared/polling/pollJobs.ts';
+import {
+	pollJob,
+	pollJobs,
+	type PollOptions,
+	type PollResult,
+	type PollTask,
+} from '../../nodes/shared/polling/pollJobs.ts';
 import {
 	getOncePolicy,
 	type PollPolicy,
@@ -35,6 +41,7 @@ async function poll(
 	tasks: Array<Partial<PollTask>>,
 	script: Scripted[],
 	progress: object = {},
+	known?: object,
 ) {
 	const startedAt = performance.now();
 	const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
@@ -64,11 +71,13 @@ async function poll(
 		index,
 		...task,
 	}));
-	const polling = pollJobs(allTasks, {
-		client,
-		policy,
-		onResult: ({ index }, result) => results.push({ task: index, after: seconds(), result }),
-	});
+	const onResult = ({ index }: { index: number }, result: PollResult) => {
+		results.push({ task: index, after: seconds(), result });
+	};
+	const options: PollOptions<(typeof allTasks)[number]> = { client, policy, onResult };
+	const polling = known
+		? pollJob(allTasks, { ...options, known: parseJob(known, 'job_1')! })
+		: pollJobs(allTasks, options);
 	await jest.advanceTimersByTimeAsync(600_000);
 	await polling;
 	return { requestedAt, results };
@@ -252,6 +261,68 @@ describe('the reason of a failed job is', () => {
 	});
 });
 
+describe('a job that a response has just described', () => {
+	const FAILED = { status: 'failed', extracted_data: null };
+
+	it.each<[string, object, Scripted[], Partial<PollTask>, number[], object]>([
+		['is not polled if it is completed', COMPLETED, [], {}, [], { kind: 'job' }],
+		['is not polled if it is cancelled', { status: 'cancelled' }, [], {}, [], { kind: 'job' }],
+		[
+			'is not polled if it failed, but its reason is looked up',
+			FAILED,
+			[],
+			{ wantsReason: true },
+			[],
+			{ kind: 'job', job: { errorMessage: 'Blocked' } },
+		],
+		[
+			'is polled again if its data has not come with it',
+			NO_DATA,
+			[COMPLETED],
+			{},
+			[2],
+			{ kind: 'job', job: { items: [1] } },
+		],
+		['is polled a second later if it is running', RUNNING, [COMPLETED], {}, [1], { kind: 'job' }],
+		[
+			'is polled after the interval if it is running',
+			RUNNING,
+			[COMPLETED],
+			{ pollInterval: 7_000 },
+			[7],
+			{ kind: 'job' },
+		],
+		[
+			'is polled no later than at the deadline',
+			RUNNING,
+			[RUNNING],
+			{ pollInterval: 7_000, maxWait: 3_000 },
+			[3],
+			{ kind: 'timeout' },
+		],
+		[
+			'is its last known state',
+			RUNNING,
+			[TIMEOUT],
+			{ maxWait: 1_000 },
+			[1],
+			{ kind: 'timeout', job: { status: 'processing' } },
+		],
+		[
+			'is not polled if there is no time to wait',
+			RUNNING,
+			[],
+			{ maxWait: 0 },
+			[],
+			{ kind: 'timeout', job: { status: 'processing' } },
+		],
+	])('%s', async (_what, known, script, task, requestedAt, result) => {
+		const polled = await poll(waitPolicy, [task], script, { error_message: 'Blocked' }, known);
+		expect(polled.requestedAt).toEqual(requestedAt);
+		expect(polled.results).toMatchObject([{ result }]);
+	});
+});
+
 describe('no result is reported', () => {
 	/** Polls a completed job for two input items. */
 	async function pollTwice(
@@ -275,7 +346,7 @@ describe('no result is reported', () => {
 
 	it('if the client was closed while it was requesting', async () => {
 		const onResult = jest.fn();
-		await pollTwice(onResult, new AbortController(), { kind: 'aborted' });
+		await pollTwice(onResult, new AbortController(), { kind: 'aborted', wasSent: true });
 		expect(onResult).not.toHaveBeenCalled();
 	});
 

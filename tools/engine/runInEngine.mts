@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
@@ -50,28 +51,7 @@ const start: INodeType = {
 
 /** Runs a workflow in n8n's own engine, with the built package and real HTTP. */
 export async function runInEngine(given: EngineRun): Promise<EngineResult> {
-	const types: Record<string, INodeType> = {
-		'test.start': start,
-		[NODE_TYPE]: new AitronosScrapeJob(),
-		...given.types,
-	};
-	const type = (name: string) => types[name];
-	const nodes = [{ name: 'Start', type: 'test.start' }, ...given.nodes].map((node, index) => ({
-		id: `${index}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...node,
-	})) as INode[];
-	const names = { getByName: type, getByNameAndVersion: type, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({
-		id: 'w',
-		nodes,
-		connections: connect(nodes, given.nodes),
-		active: false,
-		nodeTypes: names as never,
-		settings: { executionOrder: 'v1' },
-	});
+	const { nodes, workflow } = createWorkflow(given.nodes, given.types);
 	const input = (given.input ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 	const execution = new WorkflowExecute(
 		additionalData(nodes, given.credential) as never,
@@ -87,6 +67,42 @@ export async function runInEngine(given: EngineRun): Promise<EngineResult> {
 	const run = await execution;
 	const task = (node: string) => run.data.resultData.runData[node]?.at(-1);
 	return { run, task, items: (node, output = 0) => task(node)?.data?.main[output] ?? [] };
+}
+
+/** Runs what the editor runs for one of our node's lists, in n8n's own context for it. */
+export async function loadInEngine<T>(
+	{ node, credential }: { node: EngineRun['nodes'][number]; credential: IDataObject },
+	load: (context: ILoadOptionsFunctions) => Promise<T>,
+): Promise<T> {
+	const { nodes, workflow } = createWorkflow([node]);
+	const data = { ...additionalData(nodes, credential), currentNodeParameters: node.parameters };
+	return await load(new LoadOptionsContext(workflow, nodes[1], data as never, ''));
+}
+
+function createWorkflow(given: EngineRun['nodes'], further: EngineRun['types'] = {}) {
+	const types: Record<string, INodeType> = {
+		'test.start': start,
+		[NODE_TYPE]: new AitronosScrapeJob(),
+		...further,
+	};
+	const type = (name: string) => types[name];
+	const nodes = [{ name: 'Start', type: 'test.start' }, ...given].map((node, index) => ({
+		id: `${index}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...node,
+	})) as INode[];
+	const names = { getByName: type, getByNameAndVersion: type, getKnownTypes: () => ({}) };
+	const workflow = new Workflow({
+		id: 'w',
+		nodes,
+		connections: connect(nodes, given),
+		active: false,
+		nodeTypes: names as never,
+		settings: { executionOrder: 'v1' },
+	});
+	return { nodes, workflow };
 }
 
 function connect(nodes: INode[], given: EngineRun['nodes']): IConnections {

@@ -17,9 +17,11 @@ export default {
 	coverageAnalysis: 'perTest',
 	jest: {
 		enableFindRelatedTests: true,
-		// Stryker takes no jest projects, and resolves no `<rootDir>` in the environment.
+		// Merged into jest.config.mjs, of which Stryker would run every project.
 		config: {
+			projects: [],
 			...base.projects.find(({ displayName }) => displayName === 'unit'),
+			// Stryker resolves no `<rootDir>` here.
 			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
 			testPathIgnorePatterns: ['contract', 'imports'],
 		},

@@ -29,6 +29,8 @@ export interface StartOptions {
 	port?: number;
 	/** Aborts the start. */
 	signal?: AbortSignal;
+	/** Added to that of every n8n here. */
+	env?: NodeJS.ProcessEnv;
 }
 
 /** Starts an n8n that has the package, as built now, installed; installs n8n itself if necessary. */
@@ -37,7 +39,8 @@ export async function startN8n({ line, signal, ...options }: StartOptions): Prom
 	const port = options.port ?? (await getPort());
 	await ensureN8n(line);
 	await installPackage(userFolder);
-	const n8n = n8nProcess({ line, userFolder, port, brokerPort: await getPort() });
+	const { env } = options;
+	const n8n = n8nProcess({ line, userFolder, port, brokerPort: await getPort(), env });
 	await n8n.start(signal);
 	return {
 		line,

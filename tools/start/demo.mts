@@ -5,7 +5,7 @@ import getPort from 'get-port';
 import { lock } from 'proper-lockfile';
 import { N8nClient, OWNER } from '../n8n/client.mts';
 import { isN8nInstalled } from '../n8n/install.mts';
-import { startN8n } from '../n8n/n8n.mts';
+import { type N8n, startN8n } from '../n8n/n8n.mts';
 import {
 	EXAMPLES,
 	readExample,
@@ -27,7 +27,8 @@ export async function runDemo(
 	env: NodeJS.ProcessEnv,
 	cleanup: AsyncDisposableStack,
 	signal: AbortSignal,
-): Promise<void> {
+	n8nEnv: NodeJS.ProcessEnv,
+): Promise<N8n> {
 	const port = await choosePort(env.N8N_PORT);
 	const api = await openApi(env);
 	cleanup.defer(api.close);
@@ -42,7 +43,7 @@ export async function runDemo(
 		show('The example in the engine of n8n', await previewInEngine(api, example));
 	}
 	console.log('\nStarting n8n with the package installed …');
-	const n8n = await startN8n({ line, userFolder, port, signal });
+	const n8n = await startN8n({ line, userFolder, port, signal, env: n8nEnv });
 	cleanup.defer(n8n.stop);
 	const client = await N8nClient.login(n8n.baseUrl);
 	const workflow = await storeExamples(client, api, example.workflow);
@@ -66,6 +67,7 @@ export async function runDemo(
 			{ showHeaders: false, columnSplitter: '   ' },
 		),
 	);
+	return n8n;
 }
 
 /** Stores the credential and the examples; keeps those that exist. Returns the one to run. */

@@ -4,7 +4,7 @@ import type { DemoExample } from './example.mts';
 /** Runs our node of the example in n8n-core: something to see while n8n is being installed. */
 export async function previewInEngine(
 	{ credential }: Api,
-	{ node, jobId }: DemoExample,
+	{ node, input }: DemoExample,
 ): Promise<object[] | string> {
 	process.env.N8N_LOG_LEVEL ??= 'silent';
 	await import('../engine/oneN8n.mts');
@@ -13,7 +13,7 @@ export async function previewInEngine(
 	const { run, items } = await runInEngine({
 		nodes: [{ ...node, credentials: { aitronosApi: { id: '1', name: 'Aitronos' } } }],
 		credential,
-		input: [{ job_id: jobId }],
+		input: [input],
 	});
 	const { error } = run.data.resultData;
 	if (error) return `${error.message} ${error.description ?? ''}`;

@@ -6,6 +6,7 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
+import { toolParameters } from '../../shared/items/toolOutput';
 import * as createBatch from './batch/create';
 import * as getBatchStatus from './batch/getStatus';
 import * as waitForBatch from './batch/waitUntilComplete';
@@ -33,16 +34,16 @@ interface Resource {
 /** The registry: everything that the node can do. The properties below are generated from it. */
 const resources: Resource[] = [
 	{
-		name: 'Batch',
-		value: 'batch',
-		operations: [createBatch, getBatchStatus, waitForBatch],
-		defaultOperation: createBatch,
-	},
-	{
 		name: 'Job',
 		value: 'job',
 		operations: [create, getMany, getStatus, scrape, waitUntilComplete],
 		defaultOperation: getStatus,
+	},
+	{
+		name: 'Batch',
+		value: 'batch',
+		operations: [createBatch, getBatchStatus, waitForBatch],
+		defaultOperation: createBatch,
 	},
 ];
 
@@ -79,6 +80,7 @@ export const properties: INodeProperties[] = [
 			),
 		),
 	]),
+	...toolParameters,
 ];
 
 /** An expression for `Wait until complete: job`, made from the internal names. */

@@ -2,14 +2,18 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { NodeOperationError } from 'n8n-workflow';
 import { describeApiError } from '../../shared/errors/apiErrorMessages';
 import type { ScrapeJob } from '../../shared/model/job';
-import { getPage } from '../../shared/polling/listJobs';
+import { getPage, type JobPage } from '../../shared/polling/listJobs';
 import { createClient } from '../../shared/transport/client';
-import type { ErrorText } from '../../shared/utils/format';
+import { type ErrorText, sanitizeText } from '../../shared/utils/format';
+import { nonEmptyString } from '../../shared/utils/typeGuards';
 
 const PAGE_SIZE = 20;
 /** Rows per request while searching, and how many requests one search can take. */
 const SEARCH_SIZE = 100;
 const SEARCH_REQUESTS = 10;
+
+/** Where the next page begins, or where it ends if the list is read from its end. */
+type Position = { offset: number } | { before: number };
 
 /**
  * The jobs of the account for the list of 'Job', newest first as far as the API lets us know, in
@@ -23,35 +27,70 @@ export async function searchJobs(
 	const client = await createClient(this, { concurrency: 1 });
 	if ('error' in client) throw toError(this, client.error);
 	const word = filter?.trim().toLowerCase() ?? '';
-	const limit = word === '' ? PAGE_SIZE : SEARCH_SIZE;
+	const [limit, wanted] = word === '' ? [PAGE_SIZE, 1] : [SEARCH_SIZE, PAGE_SIZE];
 	const found: ScrapeJob[] = [];
-	let offset = Number(paginationToken ?? 0) || 0;
+	let position: Position | undefined = parseToken(paginationToken);
 
-	for (let requests = 0; requests < SEARCH_REQUESTS; requests++) {
-		const page = await getPage(client, { limit, offset });
+	for (let requests = 0; requests < SEARCH_REQUESTS && found.length < wanted; requests++) {
+		const page = await getPage(client, { limit, ...position });
 		if ('error' in page) throw toError(this, describeApiError(page.error, 'jobs'));
+		if (!paginationToken && requests === 0 && page.total && isOldestFirst(page)) {
+			position = { before: page.total };
+			continue;
+		}
 		found.push(...page.jobs.filter((job) => matches(job, word)));
-		offset += page.rowCount;
-		const isLast = page.rowCount === 0 || (page.total !== undefined && offset >= page.total);
-		if (isLast) return toResult(found);
-		if (found.length >= PAGE_SIZE || word === '') break;
+		position = nextPosition(position, page);
+		if (!position) return { results: toResults(found) };
 	}
-	return { ...toResult(found), paginationToken: String(offset) };
+	return { results: toResults(found), paginationToken: toToken(position) };
+}
+
+/** The order of the list isn't documented. Only a list of several pages has to be read backwards. */
+function isOldestFirst({ jobs, rowCount, total = 0 }: JobPage): boolean {
+	const [first] = jobs;
+	const last = jobs.at(-1);
+	return total > rowCount && !!first && !!last && createdAt(first) < createdAt(last);
+}
+
+function nextPosition(position: Position, page: JobPage): Position | undefined {
+	const { offset, rowCount, total = Infinity } = page;
+	if (rowCount === 0) return undefined;
+	if ('before' in position) return offset > 0 ? { before: offset } : undefined;
+	const next = offset + rowCount;
+	return next < total ? { offset: next } : undefined;
+}
+
+/** `40`: from position 40 on; `-40`: the rows before it. */
+function parseToken(token: string | undefined): Position {
+	const position = Number(token ?? 0) || 0;
+	return position < 0 ? { before: -position } : { offset: position };
+}
+
+function toToken(position: Position): string {
+	return String('before' in position ? -position.before : position.offset);
 }
 
 function matches({ id, status, fields }: ScrapeJob, word: string): boolean {
-	return [String(fields.url ?? ''), status, id].some((text) => text.toLowerCase().includes(word));
+	const texts = [nonEmptyString(fields.url) ?? '', status, id];
+	return texts.some((text) => text.toLowerCase().includes(word));
 }
 
-function toResult(jobs: ScrapeJob[]): INodeListSearchResult {
-	const created = ({ fields }: ScrapeJob) => Date.parse(String(fields.created_at)) || 0;
-	const results = [...jobs]
-		.sort((a, b) => created(b) - created(a))
-		.map(({ id, status, fields }) => ({
-			name: `${String(fields.url ?? id)} (${status})`,
-			value: id,
-		}));
-	return { results };
+function createdAt({ fields }: ScrapeJob): number {
+	return Date.parse(String(fields.created_at)) || 0;
+}
+
+function toResults(jobs: ScrapeJob[]): INodeListSearchResult['results'] {
+	return [...jobs]
+		.sort((a, b) => createdAt(b) - createdAt(a))
+		.map((job) => ({ name: sanitizeText(toName(job)), value: job.id }));
+}
+
+/** With the time, since a page that is scraped on a schedule has many jobs. */
+function toName(job: ScrapeJob): string {
+	const time = createdAt(job);
+	const details = [job.status];
+	if (time) details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+	return `${nonEmptyString(job.fields.url) ?? job.id} (${details.join(', ')})`;
 }
 
 function toError(context: ILoadOptionsFunctions, { error, message }: ErrorText) {

@@ -22,8 +22,8 @@ export function describeApiError(error: ApiError, subject: Subject = 'job'): Err
 }
 
 /** The same for the last request of a wait that timed out: the wait's text says to try later. */
-export function describeLastError(error: ApiError): string {
-	const { error: clause, advice, server } = describe(error);
+export function describeLastError(error: ApiError, subject?: Subject): string {
+	const { error: clause, advice, server } = describe(error, subject);
 	return joinSentences(
 		`The last request failed: ${lowerFirst(clause)}.`,
 		advice,

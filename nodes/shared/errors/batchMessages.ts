@@ -1,6 +1,6 @@
 import type { Batch } from '../model/batch';
 import { formatJobId } from '../model/jobId';
-import type { ApiError } from '../transport/apiError';
+import { type ApiError, mightHaveActed } from '../transport/apiError';
 import {
 	type ErrorText,
 	formatCount,
@@ -9,7 +9,6 @@ import {
 	sanitizeText,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
-import { mightExist } from './newJobMessages';
 
 const SHOWN_URLS = 500;
 
@@ -77,13 +76,13 @@ export function describeCreateBatchError(
 	apiError: ApiError,
 ): ErrorText {
 	const { error, message } = describeApiError(apiError, 'newBatch');
-	const what = mightExist(apiError) ? 'might have been created' : "wasn't created";
+	const what = mightHaveActed(apiError) ? 'might have been created' : "wasn't created";
 	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));
 	const created = createdIds.map(formatJobId).join(', ');
 	return {
 		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
-			mightExist(apiError) &&
+			mightHaveActed(apiError) &&
 				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
 			message,
 			created !== '' && `Batches created before: ${created}.`,

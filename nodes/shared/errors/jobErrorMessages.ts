@@ -10,15 +10,16 @@ import {
 	withFullStop,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
-import { CREDENTIAL, shortReason } from './statusMessages';
+import { CREDENTIAL, shortReason, type Subject } from './statusMessages';
 
 /** The status of the job couldn't be retrieved. */
 export function describeRequestError(
 	jobId: string,
 	job: ScrapeJob | undefined,
 	apiError: ApiError,
+	subject?: Subject,
 ): ErrorText {
-	const { error, message } = describeApiError(apiError);
+	const { error, message } = describeApiError(apiError, subject);
 	return { error: `${nameJob(jobId, job)}: ${lowerFirst(error)}`, message };
 }
 
@@ -28,13 +29,14 @@ export function describeTimeout(
 	job: ScrapeJob | undefined,
 	apiError: ApiError | undefined,
 	maxWait: number,
+	subject?: Subject,
 ): ErrorText {
 	if (!job && !apiError) return describeNeverPolled(jobId, maxWait);
 	const what = job ? "didn't finish within" : "couldn't be retrieved within";
 	return {
 		error: `${nameJob(jobId, job)} ${what} ${formatDuration(maxWait)}`,
 		message: joinSentences(
-			apiError && describeLastError(apiError),
+			apiError && describeLastError(apiError, subject),
 			stillRunning(job),
 			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to continue without the result, or check the job later with 'Get Status'.",
 		),
@@ -92,7 +94,7 @@ export function describeNewJob({ error, message }: ErrorText, jobId: string): Er
 	return {
 		error,
 		message: joinSentences(
-			`The job exists: to get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
+			`The job was created. To get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
 			message,
 		),
 	};

@@ -1,13 +1,14 @@
-import { type ApiError, isDeferred } from '../transport/apiError';
+import { formatJobId } from '../model/jobId';
+import { type ApiError, mightHaveActed } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 import { describeApiError, describeBlock, lowerFirst } from './apiErrorMessages';
 
 const HOW_TO_FIND =
-	"The job might exist, so running this node again could create it twice. Look for it first: use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
+	"use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
 
 /** The request to create a job for `url` failed. */
 export function describeCreateError(url: string, apiError: ApiError): ErrorText {
-	const page = `'${sanitizeText(url, 120)}'`;
+	const page = formatUrl(url);
 	if (apiError.kind === 'rateLimited' || apiError.kind === 'noCapacity') {
 		return {
 			error: `Scrape job for ${page} wasn't created: Aitronos accepts no requests for now`,
@@ -18,29 +19,30 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 		};
 	}
 	const { error, message } = describeApiError(apiError, 'newJob');
-	return mightExist(apiError)
+	return mightHaveActed(apiError)
 		? {
 				error: `Scrape job for ${page} might have been created: ${lowerFirst(error)}`,
-				message: joinSentences(HOW_TO_FIND, message),
+				message: joinSentences(
+					`The job might exist, so running this node again could create it twice. Look for it first: ${HOW_TO_FIND}`,
+					message,
+				),
 			}
 		: { error: `Scrape job for ${page} wasn't created: ${lowerFirst(error)}`, message };
 }
 
-/** Whether the API could have acted although there is no usable response. */
-export function mightExist(error: ApiError): boolean {
-	switch (error.kind) {
-		case 'http':
-			return (error.status >= 500 || error.status === 408) && !isDeferred(error);
-		case 'network':
-			return !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT|SSL|TLS|SIGNATURE|EPROTO/.test(error.code);
-		case 'timeout':
-		case 'incomplete':
-		case 'tooLarge':
-		case 'notJson':
-		case 'invalidJson':
-		case 'unexpected':
-			return true;
-		default:
-			return false;
-	}
+/**
+ * The jobs that an execution leaves behind when it ends early: those it created, and the pages whose
+ * job might have been created.
+ */
+export function describeJobsLeft(jobIds: readonly string[], urls: readonly string[]): string {
+	return joinSentences(
+		jobIds.length > 0 &&
+			`Jobs created before: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
+		urls.length > 0 &&
+			`Jobs might also have been created for ${urls.map(formatUrl).join(', ')}. To find them, ${HOW_TO_FIND}`,
+	);
+}
+
+function formatUrl(url: string): string {
+	return `'${sanitizeText(url, 120)}'`;
 }

@@ -8,12 +8,17 @@ const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per M
 const MAX_REASON = 200;
 
 /** What a request is about. */
-export type Subject = 'job' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
+export type Subject = 'job' | 'createdJob' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
 
 /** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
 const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
 	job: {
 		toCheck: "Check the 'Job' parameter.",
+		forbidden: "The API key doesn't have permission to read this job",
+		organization: 'the organization that owns the job',
+	},
+	createdJob: {
+		toCheck: 'See the message from Aitronos.',
 		forbidden: "The API key doesn't have permission to read this job",
 		organization: 'the organization that owns the job',
 	},
@@ -78,11 +83,15 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 					)
 				: is(forbidden, adviseAccess(server.code, subject));
 		case 404:
-			return server.source === 'api' && (subject === 'job' || subject === 'batch')
-				? is(
-						subject === 'job' ? 'Scrape job not found' : 'Batch not found',
-						`Check the ID in '${subject === 'job' ? 'Job' : 'Batch ID'}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
-					)
+			if (server.source === 'api' && (subject === 'job' || subject === 'batch')) {
+				const [what, parameter] = subject === 'job' ? ['Scrape job', 'Job'] : ['Batch', 'Batch ID'];
+				return is(
+					`${what} not found`,
+					`Check the ID in '${parameter}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
+				);
+			}
+			return server.source === 'api' && subject === 'createdJob'
+				? is('Scrape job not found', seeMessage(server))
 				: is(
 						"The Aitronos API wasn't found at this URL",
 						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,

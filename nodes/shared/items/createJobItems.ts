@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { describeCreateError } from '../errors/newJobMessages';
-import { formatJobId } from '../model/jobId';
+import { describeCreateError, describeJobsLeft } from '../errors/newJobMessages';
 import type { ScrapeJob } from '../model/job';
 import { type NewJobBody, parseNewJob } from '../model/newJob';
 import { postOnce } from '../polling/postOnce';
-import { toFailureCause } from '../transport/apiError';
+import { mightHaveActed, toFailureCause } from '../transport/apiError';
 import { type ItemOperation, type ItemRun, runItems } from './itemRun';
 
 /** Jobs that are created at the same time: enough to use the burst of the rate limit quickly. */
@@ -17,6 +16,14 @@ export interface NewJob {
 	body: NewJobBody;
 }
 
+/** What an execution that ends early leaves behind. */
+interface JobsLeft {
+	/** Job IDs. */
+	created: string[];
+	/** The URLs of jobs that might have been created. */
+	uncertain: string[];
+}
+
 type Indexed<Request> = Request & { itemIndex: number };
 
 export interface CreateOperation<Request> extends Pick<
@@ -24,7 +31,7 @@ export interface CreateOperation<Request> extends Pick<
 	'getConcurrency' | 'getRequest'
 > {
 	/** Goes on with a job that was just created. */
-	onCreated(request: Indexed<Request>, job: ScrapeJob, run: ItemRun): Promise<void> | void;
+	onCreated(request: Indexed<Request>, job: ScrapeJob, run: ItemRun): Promise<void>;
 }
 
 /**
@@ -39,9 +46,9 @@ export async function createJobItems<Request extends NewJob>(
 		getConcurrency,
 		getRequest,
 		async run(requests, run) {
-			const created: string[] = [];
+			const left: JobsLeft = { created: [], uncertain: [] };
 			const queue = requests.values();
-			const started: Array<Promise<void> | void> = [];
+			const started: Array<Promise<void>> = [];
 			// One at a time per worker: a job that is already created is polled before the next is created.
 			const work = async () => {
 				for (const request of queue) {
@@ -52,29 +59,38 @@ export async function createJobItems<Request extends NewJob>(
 						parse: (data) => parseNewJob(data, request.body.url),
 					});
 					if ('data' in result) {
-						created.push(result.data.id);
-						started.push(onCreated(request, result.data, run));
-					} else if (result.error.kind !== 'aborted') {
-						const text = describeCreateError(request.body.url, result.error);
-						run.fail(request.itemIndex, text, toFailureCause(result.error));
+						left.created.push(result.data.id);
+						const going = onCreated(request, result.data, run);
+						// A defect ends the execution at once; it is thrown below.
+						going.catch(() => run.client.close());
+						started.push(going);
+						continue;
 					}
+					const { error } = result;
+					const { url } = request.body;
+					// Nobody reads about it any more in its own error.
+					if (run.isOver && mightHaveActed(error)) left.uncertain.push(url);
+					if (error.kind === 'aborted') return;
+					run.fail(request.itemIndex, describeCreateError(url, error), toFailureCause(error));
 				}
 			};
-			await Promise.all(Array.from({ length: WORKERS }, work));
-			await Promise.all(started);
-			keepIds(run, created);
+			try {
+				await Promise.all(Array.from({ length: WORKERS }, work));
+				await Promise.all(started);
+			} finally {
+				tellOfJobs(left, run);
+			}
 		},
 	});
 }
 
 /** If the execution ends early, the jobs that it created run on. */
-function keepIds(run: ItemRun, created: string[]): void {
-	if (created.length === 0) return;
-	if (run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
-	if (!run.isOver) return;
-	const ids = created.map(formatJobId).join(', ');
-	run.context.logger.warn(`Aitronos scrape jobs created before the execution ended: ${ids}`);
-	run.results.addToError(
-		`Jobs created before: ${ids}. Use 'Wait Until Complete' to get their items.`,
+function tellOfJobs({ created, uncertain }: JobsLeft, run: ItemRun): void {
+	if (created.length > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
+	const text = describeJobsLeft(created, uncertain);
+	if (!run.isOver || text === '') return;
+	run.context.logger.warn(
+		`The execution ended early, but its Aitronos scrape jobs continue. ${text}`,
 	);
+	run.results.addToError(text);
 }

@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { formatJobId } from '../model/jobId';
 import type { HintReason } from './itemOutcome';
 
@@ -17,6 +16,7 @@ export class HintCounts {
 		running: new Set(),
 		empty: new Set(),
 		rateLimited: new Set(),
+		left: new Set(),
 	};
 
 	/** An input item that names the job has its result. */
@@ -35,27 +35,26 @@ export class HintCounts {
 		this.notes.push(hint);
 	}
 
-	/** Shows the hints in the node's output panel. */
-	show(context: IExecuteFunctions): void {
-		const { running, empty, rateLimited } = this.reasons;
+	/** The hints for the node's output panel. */
+	toMessages(): string[] {
+		const { running, empty, rateLimited, left } = this.reasons;
 		const jobs = ({ size }: Set<string>, one: string, many: string) =>
 			`${this.jobs.size === 1 ? 'The job' : `${size} of ${this.jobs.size} jobs`} ${size === 1 ? one : many}`;
 
-		const messages = [
+		return [
 			running.size > 0 &&
 				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait, or set 'Output' to 'Simplified' to get the status.`,
 			empty.size > 0 &&
 				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
 			rateLimited.size > 0 &&
 				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
+			left.size > 0 &&
+				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates the jobs again.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
 			...this.notes,
-		];
-		for (const message of messages) {
-			if (message) context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
-		}
+		].filter((message) => typeof message === 'string');
 	}
 
 	/** The usual cause is a node that runs once per item although it needs to run only once. */

@@ -3,6 +3,7 @@ import { describeApiError } from '../errors/apiErrorMessages';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
 import { listJobs } from '../polling/listJobs';
 import { toFailureCause } from '../transport/apiError';
+import { formatCount } from '../utils/format';
 import type { ItemParameters } from './itemParameters';
 import { type ItemRun, runItems } from './itemRun';
 
@@ -35,21 +36,20 @@ async function listForItem(
 	{ itemIndex, limit, status, output }: ListRequest & { itemIndex: number },
 	run: ItemRun,
 ): Promise<void> {
-	const list = await listJobs(run.client, { limit, status });
+	const list = await listJobs(run.client, {
+		limit,
+		status,
+		map: (job) => (output === 'items' ? toItems(job, false) : [toStateItem(job, job.id, output)]),
+	});
 	if ('error' in list) {
 		const text = describeApiError(list.error, 'jobs');
 		return run.fail(itemIndex, text, toFailureCause(list.error));
 	}
 	const { jobs, tooLarge, isCut } = list;
-	run.results.set(
-		itemIndex,
-		jobs.flatMap((job) =>
-			output === 'items' ? toItems(job, false) : [toStateItem(job, job.id, output)],
-		),
-	);
+	run.results.set(itemIndex, jobs.flat());
 	if (isCut) {
 		run.hints.note(
-			`The list was read up to ${jobs.length} jobs. To get others, set 'Status' in 'Filters'.`,
+			`The list ended after ${formatCount(jobs.length, 'job')}, although there might be more. To get others, set 'Status' in 'Filters'.`,
 		);
 	}
 	if (tooLarge.length > 0) {

@@ -27,8 +27,8 @@ export interface JobOptions {
 	isNewJob?: boolean;
 }
 
-/** Why a job has no items although nothing failed. */
-export type HintReason = 'running' | 'empty' | 'rateLimited';
+/** Why a job has no items, or not all, although nothing failed. `left`: it was created and still runs. */
+export type HintReason = 'running' | 'empty' | 'rateLimited' | 'left';
 
 /** What an input item gets: n8n items, or a text that makes it a failed one. */
 export type ItemOutcome =
@@ -36,27 +36,28 @@ export type ItemOutcome =
 
 export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const outcome = pollOutcome(result, options);
-	const hasEnded = result.kind === 'job';
-	return 'error' in outcome && options.isNewJob && !hasEnded
+	if (!options.isNewJob || result.kind === 'job') return outcome;
+	return 'error' in outcome
 		? { ...outcome, error: describeNewJob(outcome.error, options.jobId) }
-		: outcome;
+		: { ...outcome, hint: 'left' };
 }
 
 function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const { job } = result;
-	const { jobId, onTimeout, maxWait } = options;
+	const { jobId, onTimeout, maxWait, isNewJob } = options;
+	const subject = isNewJob ? 'createdJob' : 'job';
 	switch (result.kind) {
 		case 'job':
 			return jobOutcome(result.job, options);
 		case 'error':
 			return {
-				error: describeRequestError(jobId, job, result.error),
+				error: describeRequestError(jobId, job, result.error, subject),
 				cause: toFailureCause(result.error),
 			};
 		case 'timeout':
 			if (onTimeout === 'returnLastState') return { items: itemsAndState(job, options) };
 			return {
-				error: describeTimeout(jobId, job, result.error, maxWait),
+				error: describeTimeout(jobId, job, result.error, maxWait, subject),
 				cause: toFailureCause(result.error),
 			};
 		case 'rateLimited':
@@ -72,9 +73,11 @@ function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 
 function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
 	const { jobId, output, includeJobFields, onEmptyResult, onUnsuccessful } = options;
+	// Texts name the job as the input item does, whatever ID the API returns.
+	const named = { ...job, id: jobId };
 	if (job.state === 'failed' || job.state === 'cancelled') {
 		return onUnsuccessful === 'fail'
-			? { error: describeUnsuccessful(job) }
+			? { error: describeUnsuccessful(named) }
 			: { items: itemsAndState(job, options) };
 	}
 	if (output !== 'items') return { items: [toStateItem(job, jobId, output)] };
@@ -84,7 +87,7 @@ function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
 	if (items.length > 0) return { items };
 	switch (onEmptyResult) {
 		case 'fail':
-			return { error: describeEmpty(job) };
+			return { error: describeEmpty(named) };
 		case 'summaryItem':
 			return { items: [simplifyJob(job)] };
 		case 'nothing':

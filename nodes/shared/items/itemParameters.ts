@@ -52,7 +52,9 @@ export class ItemParameters {
 			: this.reject(
 					property,
 					value,
-					`Enter a number from ${minValue} to ${maxValue}.`,
+					maxValue === Infinity
+						? `Enter a number, at least ${minValue}.`
+						: `Enter a number from ${minValue} to ${maxValue}.`,
 					defaultValue,
 				);
 	}
@@ -98,7 +100,7 @@ export class ItemParameters {
 	/** Whether the user has added the option to its collection, with a value. */
 	isSet({ name }: INodeProperties, collection: string): boolean {
 		const value = this.getValue(name, collection);
-		return value !== null && value !== '';
+		return typeof value === 'string' ? value.trim() !== '' : value !== null;
 	}
 
 	getBoolean(property: INodeProperties, collection?: string): boolean {

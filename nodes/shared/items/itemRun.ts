@@ -8,6 +8,7 @@ import { HintCounts } from './executionHints';
 import { type JobOptions, toOutcome } from './itemOutcome';
 import { ItemParameters } from './itemParameters';
 import { ItemResults } from './itemResults';
+import { isTool, toToolOutput } from './toolOutput';
 
 /** What an operation that handles all input items together consists of. */
 export interface ItemOperation<Request> {
@@ -50,8 +51,8 @@ export class ItemRun {
 	/** Turns what came of a job into what its input item gets. */
 	settleJob(request: JobOptions & { itemIndex: number }, result: PollResult): void {
 		const outcome = toOutcome(result, request);
+		this.hints.add(request.jobId, 'hint' in outcome ? outcome.hint : undefined);
 		if ('error' in outcome) return this.fail(request.itemIndex, outcome.error, outcome.cause);
-		this.hints.add(request.jobId, outcome.hint);
 		this.results.set(request.itemIndex, this.copyIfReturned(outcome.items, result.job));
 	}
 
@@ -99,7 +100,10 @@ export async function runItems<Request>(
 	}
 	// After Stop, n8n ends the execution as cancelled. A new array each time: n8n writes into it.
 	if (signal?.aborted) return [[]];
-	const output = results.toOutput();
-	itemRun.hints.show(context);
-	return output;
+	const [items = []] = results.toOutput();
+	const hints = itemRun.hints.toMessages();
+	for (const message of hints) {
+		context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	}
+	return [isTool(context) ? toToolOutput(context, items, hints) : items];
 }

@@ -7,7 +7,7 @@ import {
 	parseSchema,
 	schemaOfFields,
 } from '../model/newJob';
-import { isObject } from '../utils/typeGuards';
+import { isObject, nonEmptyString } from '../utils/typeGuards';
 import type { ItemParameters } from './itemParameters';
 
 /** The parameters that say what to extract. */
@@ -53,9 +53,11 @@ export function getApiOptions(
 	parameters: ItemParameters,
 	options: readonly ApiOption[],
 ): IDataObject | undefined {
-	const set = options.filter(({ property }) => parameters.isSet(property, OPTIONS_COLLECTION));
-	if (set.length === 0) return undefined;
-	return Object.fromEntries(set.map((option) => [option.field, getApiOption(parameters, option)]));
+	const set = options
+		.filter(({ property }) => parameters.isSet(property, OPTIONS_COLLECTION))
+		.map((option) => [option.field, getApiOption(parameters, option)] as const)
+		.filter(([, value]) => value !== undefined);
+	return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
 function getApiOption(parameters: ItemParameters, { property, type }: ApiOption) {
@@ -73,25 +75,15 @@ function getApiOption(parameters: ItemParameters, { property, type }: ApiOption)
 	}
 }
 
-/** The rows of the fixed collection; also as a list or as JSON text, which AI models give. */
+/** The rows of the fixed collection. n8n drops an expression in its place. */
 function parseFields(value: unknown): Parsed<IDataObject> {
-	let rows = isObject(value) ? (value.values ?? []) : value;
-	if (typeof rows === 'string') {
-		try {
-			rows = JSON.parse(rows) as unknown;
-		} catch {
-			return { invalid: "isn't a list of fields", whatToDo: 'Add a row for each field.' };
-		}
-	}
-	return schemaOfFields(Array.isArray(rows) ? (rows as unknown[]) : [rows ?? {}]);
+	const rows = isObject(value) ? value.values : undefined;
+	return schemaOfFields(Array.isArray(rows) ? (rows as unknown[]) : []);
 }
 
-function parseDateFilter(value: unknown): Parsed<IDataObject> {
-	const filter = isObject(value) && isObject(value.filter) ? value.filter : value;
-	const { field, after, before } = isObject(filter) ? filter : {};
-	if (typeof field !== 'string' || field.trim() === '') {
-		return { invalid: 'has no field', whatToDo: 'Enter the name of a date field of the schema.' };
-	}
+/** Undefined without a date: then it filters nothing. */
+function parseDateFilter(value: unknown): Parsed<IDataObject | undefined> {
+	const { field, after, before } = isObject(value) && isObject(value.filter) ? value.filter : {};
 	const days: IDataObject = {};
 	for (const [name, date] of Object.entries({ after, before })) {
 		if (date === undefined || date === null || date === '') continue;
@@ -107,5 +99,9 @@ function parseDateFilter(value: unknown): Parsed<IDataObject> {
 	if (days.after && days.before && days.after > days.before) {
 		return { invalid: "has an 'After' that is later than 'Before'", whatToDo: 'Swap the dates.' };
 	}
-	return { value: { field: field.trim(), ...days } };
+	if (Object.keys(days).length === 0) return { value: undefined };
+	const name = nonEmptyString(field)?.trim();
+	return name === undefined
+		? { invalid: 'has no field', whatToDo: 'Enter the name of a date field of the schema.' }
+		: { value: { field: name, ...days } };
 }

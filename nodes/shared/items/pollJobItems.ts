@@ -33,7 +33,8 @@ export async function pollJobItems(
 	});
 }
 
-/** A raw job is returned as it is, so its reason isn't looked up. */
+/** A raw job is returned as it is, so its reason is looked up only for an error text. */
 export function toTask<Request extends JobRequest>(request: Request): Request & PollTask {
-	return { ...request, wantsReason: request.output !== 'raw' };
+	const { output, onUnsuccessful } = request;
+	return { ...request, wantsReason: output !== 'raw' || onUnsuccessful === 'fail' };
 }

@@ -123,7 +123,8 @@ export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
 	if (!isObject(data)) return undefined;
 	const id = nonEmptyString(data.job_id) ?? nonEmptyString(data.id);
 	if (id === undefined) return undefined;
-	return parseJob({ status: 'pending', url, ...data, job_id: id }, id);
+	const status = nonEmptyString(data.status) ?? 'pending';
+	return parseJob({ url, ...data, job_id: id, status }, id);
 }
 
 const EXAMPLE =
@@ -137,10 +138,9 @@ function parseJson(text: string): Parsed<unknown> {
 	}
 }
 
-/** JavaScript's dates and n8n's date-times (Luxon) know their own ISO text, each by another name. */
+/** JavaScript's dates and n8n's date-times (Luxon) know their own ISO text. */
 function toIsoText(value: unknown): string {
 	if (typeof value === 'string') return value;
-	const { toISO, toISOString } = (value ?? {}) as Record<string, unknown>;
-	const toText = toISO ?? toISOString;
-	return typeof toText === 'function' ? String(toText.call(value)) : '';
+	const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+	return typeof toJSON === 'function' ? String(toJSON.call(value)) : '';
 }

@@ -7,34 +7,44 @@ import { getWithRetries } from './getWithRetries';
 /** Rows per page at most. Source: List jobs page of the API documentation. */
 const MAX_PAGE_SIZE = 100;
 /** Far more than people have, so that a list without an end still ends. */
-const MAX_REQUESTS = 200;
+const MAX_PAGES = 200;
 
 export interface JobPage {
 	jobs: ScrapeJob[];
+	/** The position of its first row in the list. */
+	offset: number;
 	/** Rows, whether or not they describe a job. */
 	rowCount: number;
+	/** How many rows were asked for: fewer than wanted if the response would have been too large. */
+	limit: number;
+	/** Whether its only row is left out, because it alone is too large. */
+	isTooLarge?: boolean;
 	/** All jobs that match, as far as the API says. */
 	total?: number;
 }
 
-export interface JobList {
-	jobs: ScrapeJob[];
+/** Which rows of the list: from a position on, or those before one. */
+export type PageQuery = { limit: number; status?: string } & (
+	{ offset: number } | { before: number }
+);
+
+export interface JobList<T> {
+	/** One for each job. */
+	jobs: T[];
 	/** Positions in the list whose row is too large to be read. */
 	tooLarge: number[];
 	/** Whether there might be more jobs than were read. */
 	isCut: boolean;
 }
 
-export interface ListOptions {
+export interface ListOptions<T> {
 	/** Jobs at most; Infinity for all. */
 	limit: number;
 	status?: string;
-	/** Where to begin. */
-	offset?: number;
+	/** What to keep of a job, whose data can be large; undefined: nothing. */
+	map(job: ScrapeJob): T | undefined;
 	/** Rows at most, whether or not they bring new jobs. */
 	maxRows?: number;
-	/** Whether to return the job; its data can be large, so others are dropped at once. */
-	isWanted?(job: ScrapeJob): boolean;
 	/** Whether what was read up to this page is enough. */
 	isEnough?(page: readonly ScrapeJob[]): boolean;
 }
@@ -44,64 +54,75 @@ export interface ListOptions {
  * that came, because the API can return fewer than it was asked for. The list can change meanwhile:
  * reading ends with the last page, an empty page, or one that brings nothing new.
  */
-export async function listJobs(
+export async function listJobs<T>(
 	client: AitronosClient,
-	{
-		limit,
-		status,
-		offset = 0,
-		maxRows = Infinity,
-		isWanted = () => true,
-		isEnough = () => false,
-	}: ListOptions,
-): Promise<JobList | { error: ApiError }> {
-	const byId = new Map<string, ScrapeJob | undefined>();
-	const wanted = () => [...byId.values()].filter((job) => job !== undefined);
+	{ limit, status, map, maxRows = Infinity, isEnough = () => false }: ListOptions<T>,
+): Promise<JobList<T> | { error: ApiError }> {
+	const ids = new Set<string>();
+	const jobs: T[] = [];
 	const tooLarge: number[] = [];
-	let position = offset;
+	let offset = 0;
 	let pageSize = MAX_PAGE_SIZE;
 
-	for (let requests = 0; requests < MAX_REQUESTS; requests++) {
-		const rows = Math.min(pageSize, limit - byId.size);
-		const page = await getPage(client, { status, limit: rows, offset: position });
-		if ('error' in page) {
-			if (page.error.kind !== 'tooLarge') return page;
-			if (rows === 1) tooLarge.push(position++);
-			else pageSize = Math.floor(rows / 2);
-			continue;
-		}
-		const known = byId.size;
+	for (let pages = 0; pages < MAX_PAGES; pages++) {
+		const rows = Math.min(pageSize, limit - jobs.length);
+		const page = await getPage(client, { status, limit: rows, offset });
+		if ('error' in page) return page;
+		const known = ids.size;
 		for (const job of page.jobs) {
-			if (!byId.has(job.id)) byId.set(job.id, isWanted(job) ? job : undefined);
+			if (ids.has(job.id) || jobs.length >= limit) continue;
+			ids.add(job.id);
+			const kept = map(job);
+			if (kept !== undefined) jobs.push(kept);
 		}
-		position += page.rowCount;
-		const isLast = page.total !== undefined && position >= page.total;
+		if (page.isTooLarge) tooLarge.push(offset);
+		offset += page.rowCount;
+		const { rowCount, total = Infinity } = page;
+		if (jobs.length >= limit || isEnough(page.jobs)) return { jobs, tooLarge, isCut: false };
 		// While jobs are created, a page can repeat the one before it; the limit of rows ends that too.
-		const bringsNothing = page.rowCount === 0 || (byId.size === known && maxRows === Infinity);
-		if (byId.size >= limit || bringsNothing || isLast || isEnough(page.jobs)) {
-			return { jobs: wanted().slice(0, limit), tooLarge, isCut: false };
+		const isWhole = maxRows === Infinity;
+		const bringsNothing = ids.size === known && !page.isTooLarge;
+		if (rowCount === 0 || (isWhole && bringsNothing)) {
+			const isCut = isWhole && (rowCount > 0 || offset < (page.total ?? 0));
+			return { jobs, tooLarge, isCut };
 		}
-		if (position - offset >= maxRows) break;
-		pageSize = Math.min(MAX_PAGE_SIZE, pageSize * 2);
+		if (offset >= total) return { jobs, tooLarge, isCut: false };
+		if (offset >= maxRows) break;
+		pageSize = page.limit < rows ? page.limit : Math.min(MAX_PAGE_SIZE, pageSize * 2);
 	}
-	return { jobs: wanted(), tooLarge, isCut: true };
+	return { jobs, tooLarge, isCut: true };
 }
 
-/** One page of the list of jobs. */
+/** A page of the list of jobs; fewer rows if the response would be too large. */
 export async function getPage(
 	client: AitronosClient,
-	query: { status?: string; limit: number; offset: number },
+	query: PageQuery,
 ): Promise<JobPage | { error: ApiError }> {
-	const { status, limit, offset } = query;
-	const result = await getWithRetries(client, {
-		path: ['scrape', 'jobs'],
-		query: { ...(status && { status }), limit, offset },
-		parse: parsePage,
-	});
-	return 'data' in result ? result.data : { error: result.error };
+	let { limit } = query;
+	for (;;) {
+		if ('before' in query) limit = Math.min(limit, query.before);
+		const offset = 'before' in query ? query.before - limit : query.offset;
+		const result = await getWithRetries(client, {
+			path: ['scrape', 'jobs'],
+			query: { ...(query.status && { status: query.status }), limit, offset },
+			parse: parseRows,
+		});
+		if ('data' in result) {
+			const { rowCount } = result.data;
+			// The API can return fewer rows than it was asked for, which would leave a gap.
+			const leavesGap = 'before' in query && rowCount > 0 && rowCount < limit;
+			if (!leavesGap) return { ...result.data, offset, limit };
+			limit = rowCount;
+			continue;
+		}
+		const { error } = result;
+		if (error.kind !== 'tooLarge') return { error };
+		if (limit === 1) return { jobs: [], offset, rowCount: 1, limit, isTooLarge: true };
+		limit = Math.floor(limit / 2);
+	}
 }
 
-function parsePage(data: unknown): JobPage | undefined {
+function parseRows(data: unknown): Pick<JobPage, 'jobs' | 'rowCount' | 'total'> | undefined {
 	if (!isObject(data) || !Array.isArray(data.jobs)) return undefined;
 	const rows = data.jobs as unknown[];
 	const jobs = rows.flatMap((row) => {

@@ -1,6 +1,6 @@
 import { isFinished, parseFailureReason, parseJob, type ScrapeJob } from '../model/job';
 import { type ApiError, isNotFound } from '../transport/apiError';
-import { type AitronosClient, RESPONSE_GRACE } from '../transport/client';
+import { type AitronosClient, type ApiResult, RESPONSE_GRACE } from '../transport/client';
 import type { PollPolicy, PollResponse, PollState } from './pollPolicy';
 
 /** One input item's wait for a job. */
@@ -40,6 +40,11 @@ export interface PollOptions<Task extends PollTask> {
 	onResult(task: Task, result: PollResult): void;
 }
 
+interface PollJobOptions<Task extends PollTask> extends PollOptions<Task> {
+	/** The job as a response has just described it, which counts as the first poll. */
+	known?: ScrapeJob;
+}
+
 /** Polls all jobs in parallel. A job that several tasks name is polled once. */
 export async function pollJobs<Task extends PollTask>(
 	tasks: readonly Task[],
@@ -57,7 +62,7 @@ export async function pollJobs<Task extends PollTask>(
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
 export async function pollJob<Task extends PollTask>(
 	tasks: readonly Task[],
-	{ client, policy, target = JOB, onResult }: PollOptions<Task>,
+	{ client, policy, target = JOB, onResult, known }: PollJobOptions<Task>,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const jobId = tasks[0]?.jobId ?? '';
@@ -67,6 +72,7 @@ export async function pollJob<Task extends PollTask>(
 	const counts = { attempts: 0, queuedMs: 0, notFoundCount: 0, noDataCount: 0 };
 	let firstAttemptAt: number | undefined;
 	let readyAt = startedAt;
+	let first = known && { data: known, startedAt, queuedMs: 0 };
 
 	const settle = (result: PollResult, isOver: (deadline: number) => boolean = () => true): void => {
 		const settled = open.filter(({ deadline }) => isOver(deadline));
@@ -83,13 +89,16 @@ export async function pollJob<Task extends PollTask>(
 	while (open.length > 0 && !client.signal.aborted) {
 		const deadline = firstDeadline();
 		const retries = { ...counts, now: performance.now(), firstAttemptAt };
-		const result = await client.request({
-			path: target.path(jobId),
-			parse: (data) => target.parse(data, jobId),
-			readyAt,
-			deadline,
-			latestStart: policy.latestStart(retries, deadline),
-		});
+		const result: ApiResult<ScrapeJob> =
+			first ??
+			(await client.request({
+				path: target.path(jobId),
+				parse: (data) => target.parse(data, jobId),
+				readyAt,
+				deadline,
+				latestStart: policy.latestStart(retries, deadline),
+			}));
+		first = undefined;
 		const now = performance.now();
 		if ('error' in result) {
 			const failed = result.error;

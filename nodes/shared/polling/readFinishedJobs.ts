@@ -22,14 +22,14 @@ export async function readFinishedJobs(
 	client: AitronosClient,
 	status: string,
 	{ isWanted, readUntil }: ReadOptions,
-): Promise<JobList | { error: ApiError }> {
+): Promise<JobList<ScrapeJob> | { error: ApiError }> {
 	let isNewestFirst = true;
 	let previous = Infinity;
 	return await listJobs(client, {
 		status,
 		limit: Infinity,
+		map: (job) => (isWanted(job) ? job : undefined),
 		maxRows: MAX_ROWS,
-		isWanted,
 		isEnough(page) {
 			for (const job of page) {
 				const created = createdAt(job);

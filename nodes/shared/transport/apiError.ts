@@ -21,7 +21,7 @@ export type ApiError =
 	/** Never sent: the API wants no request for `retryAfter` milliseconds, as `cause` says. */
 	| { kind: 'rateLimited'; retryAfter: number; cause?: ApiError }
 	/** The execution was stopped. */
-	| { kind: 'aborted' };
+	| { kind: 'aborted'; wasSent: boolean };
 
 /** Why an operation failed, for n8n 2.37 and later. Part of n8n's `Failure`; older versions ignore it. */
 export type FailureCause =
@@ -30,6 +30,9 @@ export type FailureCause =
 
 const TRANSIENT_STATUSES = [408, 425, 429];
 const UNAVAILABLE_STATUSES = [502, 503, 504];
+/** The system's codes for a host that can't be found or reached, and for a rejected certificate. */
+const NEVER_CONNECTED =
+	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SSL|TLS|SIGNATURE|EPROTO/;
 
 /**
  * Whether a retry can help. `hasAnswered`: the API has answered properly before, so that a 4xx that
@@ -70,6 +73,27 @@ export function isDeferred(error: ApiError): boolean {
 		(error.status === 429 || error.status === 503) &&
 		error.server.source !== 'gateway'
 	);
+}
+
+/** Whether the API could have done what was requested although there is no usable response. */
+export function mightHaveActed(error: ApiError): boolean {
+	switch (error.kind) {
+		case 'http':
+			return (error.status >= 500 || error.status === 408) && !isDeferred(error);
+		case 'network':
+			return !NEVER_CONNECTED.test(error.code);
+		case 'timeout':
+		case 'incomplete':
+		case 'tooLarge':
+		case 'notJson':
+		case 'invalidJson':
+		case 'unexpected':
+			return true;
+		case 'aborted':
+			return error.wasSent;
+		default:
+			return false;
+	}
 }
 
 /** Declares only what the response proves: a 500 can be a defect that stays. */

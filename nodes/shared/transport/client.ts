@@ -115,7 +115,7 @@ class Client implements AitronosClient {
 		const timing = { startedAt: performance.now(), queuedMs: 0 };
 		switch (slot.kind) {
 			case 'aborted':
-				return { error: { kind: 'aborted' }, isTransient: false, ...timing };
+				return { error: { kind: 'aborted', wasSent: false }, isTransient: false, ...timing };
 			case 'expired':
 				return { error: { kind: 'noCapacity' }, isTransient: false, ...timing };
 			case 'blocked':
@@ -161,7 +161,7 @@ class Client implements AitronosClient {
 		const retryAfter = parseRetryAfter(status, headers, Date.now());
 		const limits = { maxBytes: MAX_BYTES, endsAt: startedAt + REQUEST_TIMEOUT, lateFrom };
 		const body = await readBody(head.body, limits, connection.signal);
-		if (this.signal.aborted) return { error: { kind: 'aborted' } };
+		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: true } };
 		if ('error' in body) {
 			connection.abort();
 			return { error: { kind: body.error }, retryAfter };

@@ -29,7 +29,7 @@ export async function fetchHead(
 	const ends = [timer, signal];
 	return await new Promise((resolve) => {
 		const giveUp = () => {
-			resolve({ error: { kind: signal.aborted ? 'aborted' : 'timeout' } });
+			resolve({ error: signal.aborted ? { kind: 'aborted', wasSent: true } : { kind: 'timeout' } });
 			connection.abort();
 		};
 		for (const end of ends) end.addEventListener('abort', giveUp);

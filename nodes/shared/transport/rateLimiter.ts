@@ -94,28 +94,40 @@ export class RateLimiter {
 	}
 
 	private handOut(now: number): void {
-		const byReadiness = [...this.waiters].sort((a, b) => a.readyAt - b.readyAt);
-		for (const waiter of byReadiness) {
-			const slot = this.slotFor(waiter, now);
-			if (!slot) continue;
-			if (slot.kind === 'granted') {
-				this.bucket.take(now);
-				this.active += 1;
-			}
-			this.waiters.delete(waiter);
-			waiter.resolve(slot);
+		for (const waiter of this.waiters) {
+			const slot = this.lateSlot(waiter, now);
+			if (slot) this.resolve(waiter, slot);
+		}
+		for (let next = this.nextReady(now); next; next = this.nextReady(now)) {
+			this.bucket.take(now);
+			this.active += 1;
+			const queuedMs = now - Math.max(next.readyAt, this.blocked.until);
+			this.resolve(next, { kind: 'granted', queuedMs });
 		}
 	}
 
-	private slotFor(waiter: Waiter, now: number): Slot | undefined {
+	private resolve(waiter: Waiter, slot: Slot): void {
+		this.waiters.delete(waiter);
+		waiter.resolve(slot);
+	}
+
+	private lateSlot({ latestStart, expiresAt }: Waiter, now: number): Slot | undefined {
 		const { until, cause } = this.blocked;
-		if (until > now && until > waiter.latestStart) {
+		if (until > now && until > latestStart) {
 			return { kind: 'blocked', retryAfter: until - now, cause };
 		}
-		if (now >= waiter.expiresAt) return { kind: 'expired' };
-		const canStart = waiter.readyAt <= now && until <= now && this.active < this.concurrency;
+		return now >= expiresAt ? { kind: 'expired' } : undefined;
+	}
+
+	/** The longest ready waiter, if a request can start now. */
+	private nextReady(now: number): Waiter | undefined {
+		const canStart = this.blocked.until <= now && this.active < this.concurrency;
 		if (!canStart || !this.bucket.hasToken(now)) return undefined;
-		return { kind: 'granted', queuedMs: now - Math.max(waiter.readyAt, until) };
+		let next: Waiter | undefined;
+		for (const waiter of this.waiters) {
+			if (waiter.readyAt <= now && (!next || waiter.readyAt < next.readyAt)) next = waiter;
+		}
+		return next;
 	}
 
 	private nextEvent(now: number): number {

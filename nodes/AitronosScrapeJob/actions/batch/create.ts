@@ -47,6 +47,7 @@ const url: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.url }}',
+	placeholder: 'e.g. https://example.com/products',
 	displayOptions: { show: { urlSource: ['inputItems'] } },
 	description: 'The page to scrape for this input item',
 };

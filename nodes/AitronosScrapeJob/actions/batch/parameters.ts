@@ -7,5 +7,5 @@ export const batchId: INodeProperties = {
 	required: true,
 	default: '={{ $json.batch_id }}',
 	placeholder: 'e.g. batch_xyz789',
-	description: 'The ID of the batch',
+	description: "The batch to use, by the 'batch_id' that its creation returned",
 };

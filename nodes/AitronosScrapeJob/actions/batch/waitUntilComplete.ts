@@ -9,7 +9,8 @@ export const option: INodePropertyOptions = {
 	name: 'Wait Until Complete',
 	value: 'waitUntilComplete',
 	action: 'Wait until batch is complete',
-	description: 'Poll a batch until all of its jobs finish, then return their extracted items',
+	description:
+		"Poll a batch until all of its jobs finish, then return their extracted items. Takes as long as the batch does, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');

@@ -18,7 +18,7 @@ export const dateFilter: ApiOption = {
 		name: 'dateFilter',
 		type: 'fixedCollection',
 		default: {},
-		placeholder: 'Add Date Filter',
+		placeholder: 'Add date filter',
 		description: 'Only return items whose date is in a range',
 		options: [
 			{
@@ -38,14 +38,14 @@ export const dateFilter: ApiOption = {
 						name: 'after',
 						type: 'dateTime',
 						default: '',
-						description: 'Only the day counts',
+						description: 'Start of the range. The time of day is ignored.',
 					},
 					{
 						displayName: 'Before',
 						name: 'before',
 						type: 'dateTime',
 						default: '',
-						description: 'Only the day counts',
+						description: 'End of the range. The time of day is ignored.',
 					},
 				],
 			},

@@ -17,6 +17,8 @@ export async function execute(context: IExecuteFunctions) {
 	return await createJobItems(context, {
 		getConcurrency: () => concurrency.default as number,
 		getRequest: (item) => ({ body: getNewJob(item) }),
-		onCreated: ({ itemIndex }, job, run) => run.results.set(itemIndex, [simplifyJob(job)]),
+		async onCreated({ itemIndex }, job, run) {
+			run.results.set(itemIndex, [simplifyJob(job)]);
+		},
 	});
 }

@@ -38,7 +38,7 @@ const fields: INodeProperties = {
 	name: 'fields',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Field',
+	placeholder: 'Add field',
 	default: {},
 	displayOptions: { show: { schemaMode: ['fields'] } },
 	description: 'The fields of each extracted item',

@@ -8,7 +8,8 @@ export const jobId: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'id', value: '={{ $json.job_id }}' },
-	description: 'The scrape job to use',
+	description:
+		"The scrape job to use. To choose 'From List', switch from Expression to Fixed first.",
 	modes: [
 		{
 			displayName: 'From List',

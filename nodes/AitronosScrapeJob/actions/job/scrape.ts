@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { createJobItems } from '../../../shared/items/createJobItems';
 import { toTask } from '../../../shared/items/pollJobItems';
-import { isFinished } from '../../../shared/model/job';
 import { pollJob } from '../../../shared/polling/pollJobs';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
 import { createOptions, getNewJob, pageParameters } from './createParameters';
@@ -13,7 +12,7 @@ export const option: INodePropertyOptions = {
 	value: 'scrape',
 	action: 'Scrape page',
 	description:
-		'Scrape a page: create a job, wait until it finishes, and return its extracted items',
+		"Create a job for a page, wait until it finishes, and return its extracted items. Takes seconds to minutes, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');
@@ -31,11 +30,10 @@ export async function execute(context: IExecuteFunctions) {
 		async onCreated(request, job, run) {
 			const task = toTask({ ...request, jobId: job.id });
 			run.hints.addWait(task.maxWait);
-			// A job whose data hasn't come with it is polled: the data might come later.
-			if (isFinished(job) && job.hasData) return run.settleJob(task, { kind: 'job', job });
 			await pollJob([task], {
 				client: run.client,
 				policy: waitPolicy,
+				known: job,
 				onResult: (settled, result) => run.settleJob(settled, result),
 			});
 		},

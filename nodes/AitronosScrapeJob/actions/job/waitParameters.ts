@@ -17,7 +17,7 @@ export const maxWait: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: DEFAULT_MAX_WAIT,
-	description: 'Maximum time to wait for the job to finish',
+	description: 'Maximum time to wait for the result',
 };
 
 const pollInterval: INodeProperties = {
@@ -39,11 +39,11 @@ const onTimeout: INodeProperties = {
 		{
 			name: 'Return Last State',
 			value: 'returnLastState',
-			description: "Return one item with the job's last known state",
+			description: 'Return any extracted items, followed by one item with the last known state',
 		},
 	],
 	default: 'fail',
-	description: "What to do if the job doesn't finish within Max Wait",
+	description: "What to do if the result takes longer than 'Max Wait'",
 };
 
 const onUnsuccessful: INodeProperties = {
@@ -59,7 +59,7 @@ const onUnsuccessful: INodeProperties = {
 		},
 	],
 	default: 'fail',
-	description: 'What to do if the job fails or is cancelled',
+	description: 'What to do if a job fails or is cancelled',
 };
 
 /** The options of the operations that wait. */

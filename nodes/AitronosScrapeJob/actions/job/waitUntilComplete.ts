@@ -8,7 +8,8 @@ export const option: INodePropertyOptions = {
 	name: 'Wait Until Complete',
 	value: 'waitUntilComplete',
 	action: 'Wait until job is complete',
-	description: 'Poll a scrape job until it finishes, then return its extracted items',
+	description:
+		"Poll a scrape job until it finishes, then return its extracted items. Takes as long as the job does, up to 'Max Wait'.",
 };
 
 const output = outputParameter('items');
