@@ -47,13 +47,15 @@ function violationsOf(entry: Entry, parameters: string[]): string[] {
 	const names = options.map((option) =>
 		'displayName' in option ? option.displayName : option.name,
 	);
+	// Of a few choices, the most important one can come first.
+	const mustBeSorted = type === 'collection' || names.length >= 5;
 	const rules: Array<[boolean, string]> = [
 		[isTitle(title), 'is in Title Case'],
 		[type !== 'boolean' || description.startsWith('Whether '), 'starts with "Whether"'],
 		[!placeholder || /^(e\.g\. .|Add [a-z]|Select a )/.test(placeholder), 'has an example'],
 		[description.endsWith('.') === sentences > 1, 'ends with a period if it has several sentences'],
 		[description !== title, 'says more than its name'],
-		[names.length < 2 || isSorted(names), 'has its options in alphabetical order'],
+		[!mustBeSorted || isSorted(names), 'has its options in alphabetical order'],
 		[!FORBIDDEN_WORDS.test(description), 'has none of the forbidden words'],
 		[!parameters.some(isUnquoted), 'puts names of parameters in quotes'],
 		[!action || /^[A-Z][^A-Z]*$/.test(action), 'has an action in sentence case'],
@@ -105,10 +107,8 @@ it('no text of the source has a word that the guidelines forbid', () => {
 
 describe('a violation is', () => {
 	const good = { displayName: 'Max Wait', name: 'maxWait', type: 'number', default: 1 } as const;
-	const options = [
-		{ name: 'B', value: 'b' },
-		{ name: 'A', value: 'a' },
-	];
+	const options = ['A', 'B', 'C', 'E', 'D'].map((name) => ({ name, value: name }));
+	const fields = ['B', 'A'].map((name) => ({ ...good, displayName: name }));
 	it.each<[string, Entry]>([
 		['Title Case', { ...good, displayName: 'Max wait' }],
 		['Whether', { ...good, type: 'boolean', description: 'If it waits' }],
@@ -117,6 +117,7 @@ describe('a violation is', () => {
 		['period', { ...good, description: 'Two sentences. No period' }],
 		['more than its name', { ...good, description: 'Max Wait' }],
 		['alphabetical', { ...good, type: 'options', options }],
+		['alphabetical', { ...good, type: 'collection', options: fields }],
 		['forbidden', { ...good, description: 'What to do after an error' }],
 		['quotes', { ...good, description: 'Waits for Poll Interval' }],
 		['sentence case', { name: 'Get', value: 'get', action: 'Get Job' }],
