@@ -1,10 +1,18 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { addExamples, EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import type { JobPlan } from '../../tools/mockApi/mockApi.mts';
 import type { Execution } from '../../tools/n8n/execution.mts';
 import { EXAMPLES, readExample } from '../../tools/n8n/workflow.mts';
 import { print, useN8n } from './fixture.mts';
 
 const { api, client, store } = useN8n();
+
+const dataOf = (page: string): unknown => {
+	const examples: JobPlan[] = Object.values(EXAMPLE_JOBS);
+	return examples.find(({ url }) => url === page)?.data;
+};
+
+const NEWEST = [{ title: 'Newest', price: 1 }];
 
 /** What to expect of each example. */
 const CHECKS: Record<string, (execution: Execution) => void> = {
@@ -22,6 +30,28 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 				data.map((item) => expect.objectContaining({ ...item, aitronos_job_url: url })),
 			),
 		);
+	},
+	'batch-to-rows.json': ({ json, ran }) => {
+		const { products, positions, events } = EXAMPLE_JOBS;
+		expect(json('Create Batch').map(({ url }) => url)).toEqual(
+			[products, positions, events].map(({ url }) => url),
+		);
+		expect(new Set(json('Create Batch').map(({ batch_id: id }) => id)).size).toBe(1);
+		expect(json('Rows')).toEqual(
+			[products, positions, events].flatMap(({ url, data }) =>
+				data.map((item) => expect.objectContaining({ ...item, aitronos_job_url: url })),
+			),
+		);
+		expect(ran).not.toContain('Failed Pages');
+	},
+	'on-finished-jobs.json': ({ json }) => {
+		expect(json('Extracted Items')).toEqual(NEWEST);
+	},
+	'wait-for-a-long-batch.json': ({ json, ran }) => {
+		const { products, positions } = EXAMPLE_JOBS;
+		expect(json('Get Status')).toMatchObject([{ finished: true, total_urls: 2, completed: 2 }]);
+		expect(json('Wait Until Complete')).toEqual([...products.data, ...positions.data]);
+		expect(ran).not.toContain('Wait 70 Seconds');
 	},
 	'scrape-job-to-spreadsheet.json': ({ items, json }) => {
 		expect(json('Wait for Scrape Job')).toEqual(EXAMPLE_JOBS.products.data);
@@ -48,15 +78,21 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 	},
 };
 
+/** Jobs that must not wait here: the tests of queue mode do that. */
+const PREPARE: Record<string, () => unknown> = {
+	'wait-for-a-long-job.json': () => api().addJob({ ...EXAMPLE_JOBS.events, finishAfter: 0 }),
+	'wait-for-a-long-batch.json': () => api().onCreate(({ url }) => ({ data: dataOf(url) })),
+	'on-finished-jobs.json': () => {
+		const completedAt = new Date(Date.now() + 60_000).toISOString();
+		api().addJob({ completedAt, data: NEWEST });
+	},
+};
+
 describe('the example workflows, imported and run', () => {
-	beforeAll(() => {
-		addExamples(api());
-	});
+	beforeEach(() => addExamples(api()));
 
 	it.each(EXAMPLES)('%s', async (file) => {
-		const isLong = file === 'wait-for-a-long-job.json';
-		// It must not wait here: the tests of queue mode do that.
-		api().addJob({ ...EXAMPLE_JOBS.events, ...(isLong && { finishAfter: 0 }) });
+		PREPARE[file]?.();
 		expect(Object.keys(CHECKS)).toContain(file);
 		const id = await client().run(await store(readExample(file)));
 		const execution = await client().finishedExecution(id);

@@ -15,6 +15,10 @@ export interface N8n {
 	userFolder: string;
 	logFile: string;
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash does. */
+	kill(): Promise<void>;
+	/** Starts it again at the same address. */
+	start(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -44,6 +48,8 @@ export async function startN8n({ line, signal, ...options }: StartOptions): Prom
 		userFolder,
 		logFile: logFileOf(userFolder),
 		stop: async () => await n8n.stop(),
+		kill: async () => await n8n.kill(),
+		start: async () => await n8n.start(),
 	};
 }
 

@@ -79,6 +79,21 @@ export function aitronos(
 	};
 }
 
+/** Our trigger, polled by n8n so many times a minute: more often is several Poll Times to n8n. */
+export function aitronosTrigger(parameters: IDataObject, pollsPerMinute: number): NodeSketch {
+	const item = Array.from({ length: pollsPerMinute }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${Math.floor((index * 60) / pollsPerMinute)} * * * * *`,
+	}));
+	return {
+		name: NODE,
+		type: 'n8n-nodes-aitronos.aitronosScrapeJobTrigger',
+		parameters: { pollTimes: { item }, ...parameters } as INode['parameters'],
+	};
+}
+
+export const noOperation: NodeSketch = { name: 'Next', type: 'n8n-nodes-base.noOp' };
+
 /** A webhook that responds with the result, or immediately; its path is its `webhookId`. */
 export function webhook(responseMode: 'lastNode' | 'onReceived') {
 	const path = randomUUID();
