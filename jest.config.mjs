@@ -50,5 +50,10 @@ export default {
 			globalSetup: '<rootDir>/test/queue/globalSetup.mts',
 			globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
 		}),
+		project('browser', {
+			testMatch: ['<rootDir>/test/browser/**/*.browser.mts'],
+			globalSetup: '<rootDir>/test/browser/globalSetup.mts',
+			globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
+		}),
 	],
 };
