@@ -18,6 +18,7 @@ const shared = {
 		'<rootDir>/.stryker-tmp',
 		'<rootDir>/.n8n-demo',
 		'<rootDir>/tools/n8n/.*/node_modules',
+		'<rootDir>/tools/browser/verdaccio/node_modules',
 	],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 };
