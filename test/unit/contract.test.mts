@@ -5,10 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { parseJob } from '../../nodes/shared/model/job.ts';
 import { simplifyJob, toItems, toStateItem } from '../../nodes/shared/model/jobOutput.ts';
 import { AitronosApi, AitronosScrapeJob } from '../../tools/engine/package.mts';
+import { expectRows } from './contractRows.mts';
 
 /** Where n8n finds the fields of an operation's output before it has run. */
 const PREVIEWS = join(
@@ -18,39 +19,6 @@ const PREVIEWS = join(
 
 const node = new AitronosScrapeJob();
 const credential = new AitronosApi();
-
-/** A property as rows: where it is shown, its name, type and default, then a row for each choice. */
-function rowsOf(property: INodeProperties, parent = ''): string[] {
-	const shown = Object.entries(property.displayOptions?.show ?? {}).map(
-		([name, values]) => `${name}=${String(values)}`,
-	);
-	const path = `${parent}${parent === '' ? '' : '.'}${property.name}`;
-	const prefix = [path, ...shown].join(' ');
-	const row = `${prefix} | ${property.type} | ${JSON.stringify(property.default)}`;
-	if (property.type === 'collection') {
-		const children = (property.options ?? []) as INodeProperties[];
-		return [row, ...children.flatMap((child) => rowsOf(child, prefix))];
-	}
-	if (property.type === 'fixedCollection') {
-		const groups = (property.options ?? []) as INodePropertyCollection[];
-		return [
-			row,
-			...groups.flatMap(({ name, values }) =>
-				values.flatMap((value) => rowsOf(value, `${prefix}.${name}`)),
-			),
-		];
-	}
-	const options = (property.options ?? []) as INodePropertyOptions[];
-	return [
-		row,
-		...options.map(({ value }) => `${prefix}: ${String(value)}`),
-		...(property.modes ?? []).map(({ name }) => `${prefix}: ${name}`),
-	];
-}
-
-function expectRows(properties: INodeProperties[], rows: string[]): void {
-	expect(properties.flatMap((property) => rowsOf(property)).sort()).toEqual([...rows].sort());
-}
 
 const GET_STATUS = 'resource=job operation=getStatus';
 const WAIT = 'resource=job operation=waitUntilComplete';

@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+/** A property as rows: where it is shown, its name, type and default, then a row for each choice. */
+function rowsOf(property: INodeProperties, parent = ''): string[] {
+	const shown = Object.entries(property.displayOptions?.show ?? {}).map(
+		([name, values]) => `${name}=${String(values)}`,
+	);
+	const path = `${parent}${parent === '' ? '' : '.'}${property.name}`;
+	const prefix = [path, ...shown].join(' ');
+	const row = `${prefix} | ${property.type} | ${JSON.stringify(property.default)}`;
+	if (property.type === 'collection') {
+		const children = (property.options ?? []) as INodeProperties[];
+		return [row, ...children.flatMap((child) => rowsOf(child, prefix))];
+	}
+	if (property.type === 'fixedCollection') {
+		const groups = (property.options ?? []) as INodePropertyCollection[];
+		return [
+			row,
+			...groups.flatMap(({ name, values }) =>
+				values.flatMap((value) => rowsOf(value, `${prefix}.${name}`)),
+			),
+		];
+	}
+	const options = (property.options ?? []) as INodePropertyOptions[];
+	return [
+		row,
+		...options.map(({ value }) => `${prefix}: ${String(value)}`),
+		...(property.modes ?? []).map(({ name }) => `${prefix}: ${name}`),
+	];
+}
+
+export function expectRows(properties: INodeProperties[], rows: string[]): void {
+	expect(properties.flatMap((property) => rowsOf(property)).sort()).toEqual([...rows].sort());
+}
