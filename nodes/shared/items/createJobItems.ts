@@ -89,7 +89,7 @@ function tellOfJobs({ created, uncertain }: JobsLeft, run: ItemRun): void {
 	if (created.length > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
 	const text = describeJobsLeft(created, uncertain);
 	if (!run.isOver || text === '') return;
-	((_: string) => undefined)(
+	run.context.logger.warn(
 		`The execution ended early, but its Aitronos scrape jobs continue. ${text}`,
 	);
 	run.results.addToError(text);
