@@ -85,12 +85,16 @@ function toResults(jobs: ScrapeJob[]): INodeListSearchResult['results'] {
 		.map((job) => ({ name: sanitizeText(toName(job)), value: job.id }));
 }
 
-/** With the time, since a page that is scraped on a schedule has many jobs. */
+/**
+ * With the time, since a page that is scraped on a schedule has many jobs. Without the scheme: the
+ * list is narrow.
+ */
 function toName(job: ScrapeJob): string {
 	const time = createdAt(job);
 	const details = [job.status];
-	if (time) details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
-	return `${nonEmptyString(job.fields.url) ?? job.id} (${details.join(', ')})`;
+	if (time) details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`);
+	const page = nonEmptyString(job.fields.url)?.replace(/^https?:\/\//i, '');
+	return `${page ?? job.id} (${details.join(', ')})`;
 }
 
 function toError(context: ILoadOptionsFunctions, { error, message }: ErrorText) {
