@@ -30,7 +30,9 @@ describe('the list of jobs in the editor', () => {
 		const examples = Object.values(EXAMPLE_JOBS);
 		expect(results).toHaveLength(examples.length);
 		const { id, url } = EXAMPLE_JOBS.blocked;
-		expect(results).toContainEqual({ name: `${url} (failed)`, value: id });
+		const page = url.replace('https://', '');
+		const name = expect.stringContaining(`${page} (failed`);
+		expect(results).toContainEqual(expect.objectContaining({ name, value: id }));
 	});
 
 	it('finds a job', async () => {
