@@ -18,6 +18,7 @@ const shared = {
 		'<rootDir>/.stryker-tmp',
 		'<rootDir>/.n8n-demo',
 		'<rootDir>/tools/n8n/.*/node_modules',
+		'<rootDir>/tools/browser/verdaccio/node_modules',
 	],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json', 'node'],
 };
@@ -48,6 +49,11 @@ export default {
 		project('queue', {
 			testMatch: ['<rootDir>/test/queue/**/*.queue.mts'],
 			globalSetup: '<rootDir>/test/queue/globalSetup.mts',
+			globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
+		}),
+		project('browser', {
+			testMatch: ['<rootDir>/test/browser/**/*.browser.mts'],
+			globalSetup: '<rootDir>/test/browser/globalSetup.mts',
 			globalTeardown: '<rootDir>/test/e2e/globalTeardown.mts',
 		}),
 	],

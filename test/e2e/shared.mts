@@ -1,9 +1,11 @@
+import type { BrowserSession } from '../../tools/browser/session.mts';
 import type { N8n } from '../../tools/n8n/n8n.mts';
 import type { Cluster } from '../../tools/queue/cluster.mts';
 
 export interface Shared {
 	n8n?: N8n;
 	cluster?: Cluster;
+	session?: BrowserSession;
 }
 
 declare global {

@@ -36,7 +36,7 @@ const READ: Download[] = [
 	{
 		id: 'past_deadline_slowly',
 		what: 'past Max Wait at little more than 1 kB a second',
-		maxWait: 0,
+		maxWait: 1,
 		kilobytes: 9,
 		fault: steady(1.5),
 	},

@@ -35,10 +35,10 @@ beforeAll(async () => {
 
 describe(`${count} executions of the long-wait example`, () => {
 	it('wait longer than n8n keeps a wait in process', () => {
-		const rest = longWaitExample().nodes.find(({ name }) => name === LONG_WAIT.rest);
+		const node = longWaitExample().nodes.find(({ name }) => name === LONG_WAIT.wait);
 		// n8n offloads from 65 s on, but may see a millisecond less than 65 s left.
-		expect(rest?.parameters).toEqual({ amount: expect.any(Number) });
-		expect(rest?.parameters.amount).toBeGreaterThan(65);
+		expect(node?.parameters).toEqual({ amount: expect.any(Number) });
+		expect(node?.parameters.amount).toBeGreaterThan(65);
 	});
 
 	it('are offloaded at the same time, each with its own job', async () => {
@@ -76,11 +76,11 @@ describe(`${count} executions of the long-wait example`, () => {
 		const runs = await use.runsOf(workflow);
 		expect(runs.map(({ job }) => job).sort()).toEqual([...jobs].sort());
 		for (const { job, execution } of await use.read(runs)) {
-			const { rest, getStatus, waitUntilComplete } = LONG_WAIT;
-			const [rests, checks, waits] = [rest, getStatus, waitUntilComplete].map(
+			const { wait, getStatus, waitUntilComplete } = LONG_WAIT;
+			const [pauses, checks, waits] = [wait, getStatus, waitUntilComplete].map(
 				(node) => execution.runs(node).length,
 			);
-			expect({ checks, waits }).toEqual({ checks: rests + 1, waits: 1 });
+			expect({ checks, waits }).toEqual({ checks: pauses + 1, waits: 1 });
 			expect(api().requestsFor(job)).toHaveLength(checks + waits);
 		}
 		print(`${runs.length} executions, ${api().requests.length} requests for ${jobs.length} jobs`);

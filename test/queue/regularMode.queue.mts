@@ -39,7 +39,7 @@ describe('the long-wait example in regular mode, run as imported', () => {
 		expect(execution.status).toBe('success');
 		expect(execution.json(LONG_WAIT.waitUntilComplete)).toEqual(job.data);
 		expect(execution.runs(LONG_WAIT.waitUntilComplete)).toHaveLength(1);
-		expect(execution.runs(LONG_WAIT.rest)).toHaveLength(1);
+		expect(execution.runs(LONG_WAIT.wait)).toHaveLength(1);
 		expect(await statuses()).toEqual(['success']);
 		expect(api().requestsFor(job.id)).toHaveLength(3);
 	});

@@ -33,7 +33,7 @@ export const LONG_WAIT = {
 	trigger: 'When clicking ‘Execute workflow’',
 	jobId: 'Job ID',
 	getStatus: 'Get Status',
-	rest: 'Wait 70 Seconds',
+	wait: 'Wait 70 Seconds',
 	waitUntilComplete: 'Wait Until Complete',
 };
 
