@@ -20,6 +20,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 	fail(`This project needs Node 20 or newer; this is Node ${process.versions.node}.`);
 }
 if (!isReady()) {
+	if (isHeld()) console.log('Waiting for another set-up of this folder …');
 	await acquireLock();
 	process.once('exit', () => rmSync(lockFile, { force: true }));
 	if (!isInstalled(root)) npm('Installing the dependencies', 'ci', '--ignore-scripts');
@@ -67,10 +68,8 @@ async function acquireLock() {
 		try {
 			return writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
 		} catch {
-			if (isHeld()) {
-				console.log('Waiting for another set-up of this folder …');
-				await sleep(5_000);
-			} else rmSync(lockFile, { force: true });
+			if (!isHeld()) rmSync(lockFile, { force: true });
+			await sleep(500);
 		}
 	}
 }
