@@ -131,6 +131,15 @@ describe('a poll', () => {
 		}
 	});
 
+	it('remembers a job as long as its time is within the window, to the second', () => {
+		const [early, late] = [job('early', at(50 / 60)), job('late', at(60.5))];
+		let last = poll(state, [early]);
+		// A row can be left out while pages shift.
+		last = poll(last.state, [late]);
+		expect(last.fresh).toEqual(['late']);
+		expect(poll(last.state, [early, late]).fresh).toEqual([]);
+	});
+
 	it('takes at most 500 jobs without any time, and they displace no others', () => {
 		const undated = Array.from({ length: 3_000 }, (_, id) => job(`u${id}`));
 		let last = poll(state, undated);
