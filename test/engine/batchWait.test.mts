@@ -311,6 +311,22 @@ describe('Wait Until Complete of a batch', () => {
 		expect(jobs.map((job) => sent('GET', new RegExp(`${job}$`)).length)).toEqual([1, 3, 2, 3, 1]);
 	}, 20_000);
 
+	it('says the same if the API wants no request for longer than it can wait', async () => {
+		const id = addBatch({}, {});
+		const headers = { 'Retry-After': '900' };
+		mockApi().fault({ on: JOB, fault: { kind: 'status', status: 429, headers } });
+		const result = await runBatch('waitUntilComplete', {
+			input: [{ batch_id: id }],
+			options: { onTimeout: 'returnLastState' },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const missing = {
+			error: expect.stringMatching(/\(status: completed\): .*no requests for another 15 min/),
+			message: expect.stringMatching(/^The job itself has finished in Aitronos\./),
+		};
+		expect(given(result)).toEqual([missing, missing]);
+	});
+
 	it('keeps polling through transient errors, and believes a 404 only the second time', async () => {
 		const id = addBatch({ finishAfter: 2_000 }, {});
 		const faults: Fault[] = [

@@ -49,6 +49,12 @@ describe('a batch has finished', () => {
 			9,
 			{ total_urls: 10, completed: 7, failed: 2, jobs: [row('completed')] },
 		],
+		[
+			'not while a job runs, even if the total is smaller than the list',
+			false,
+			2,
+			{ total_urls: 1, jobs: [row('completed'), row('failed'), row('processing')] },
+		],
 		['by the counters without a list', true, 2, { total_urls: 2, completed: 2 }],
 		[
 			'by counters in `progress`',

@@ -131,6 +131,15 @@ describe('a poll', () => {
 		}
 	});
 
+	it('remembers a job as long as its time is within the window, to the second', () => {
+		const [early, late] = [job('early', at(50 / 60)), job('late', at(60.5))];
+		let last = poll(state, [early]);
+		// A row can be left out while pages shift.
+		last = poll(last.state, [late]);
+		expect(last.fresh).toEqual(['late']);
+		expect(poll(last.state, [early, late]).fresh).toEqual([]);
+	});
+
 	it('takes at most 500 jobs without any time, and they displace no others', () => {
 		const undated = Array.from({ length: 3_000 }, (_, id) => job(`u${id}`));
 		let last = poll(state, undated);
@@ -155,6 +164,8 @@ interface Planned {
 }
 
 interface PollPlan {
+	/** A row in so many that are known is left out, as when pages shift. */
+	hides: number;
 	/** Minutes since the last one. */
 	after: number;
 	fails: boolean;
@@ -176,6 +187,7 @@ const plannedJob: fc.Arbitrary<Planned> = fc.record({
 });
 
 const pollPlan: fc.Arbitrary<PollPlan> = fc.record({
+	hides: fc.integer({ min: 1, max: 5 }),
 	after: fc.oneof(fc.nat(3), fc.nat(60)),
 	fails: fc.boolean(),
 	restarts: fc.boolean(),
@@ -184,12 +196,13 @@ const pollPlan: fc.Arbitrary<PollPlan> = fc.record({
 	shuffle: fc.nat(),
 });
 
-/** The row of a job. Whole minutes give many equal timestamps. */
+/** The row of a job. There are many equal timestamps. */
 function rowOf({ status, created, ran, missing }: Planned, id: number): ScrapeJob {
+	const seconds = (id % 3) * 25_000;
 	return job(id, {
 		status,
 		created_at: missing === 'both' ? null : iso(START + created * MINUTE),
-		completed_at: missing === 'nothing' ? iso(START + (created + ran) * MINUTE) : null,
+		completed_at: missing === 'nothing' ? iso(START + (created + ran) * MINUTE - seconds) : null,
 	});
 }
 
@@ -212,13 +225,15 @@ describe('over any sequence of polls', () => {
 					let watched: string[] = [];
 					let state: TriggerState | undefined;
 					let minutes = 0;
-					for (const { after, fails, restarts, skew, statuses, shuffle } of polls) {
+					for (const { hides, after, fails, restarts, skew, statuses, shuffle } of polls) {
 						minutes += after;
 						const isListed = (row: ScrapeJob, index: number) => {
 							const { created, ran, late } = planned[index];
 							return created + ran + late <= minutes && statuses.includes(row.status);
 						};
-						const listed = rows.filter(isListed);
+						const isShown = ({ id }: ScrapeJob, index: number) =>
+							hides < 2 || !known.has(id) || (index + shuffle) % hides > 0;
+						const listed = rows.filter(isListed).filter(isShown);
 						const now = START + (minutes + skew) * MINUTE;
 						const result = poll(state, listing(listed, shuffle), { now, statuses });
 						if (fails) continue;

@@ -106,7 +106,7 @@ export class FinishedJobs {
 			this.watermark = Math.max(this.watermark, Math.min(time, this.now));
 		}
 		// The time can be corrected later, and must not make a job that was dropped look new.
-		this.keys.set(key, Math.max(known ?? 0, time));
+		this.keys.set(key, time);
 		return known === undefined && this.isWatched(status);
 	}
 
