@@ -10,7 +10,7 @@ import { toNodeError } from './nodeError';
 
 /**
  * What the input items of an execution get, in input order, each n8n item linked to its input item.
- * With On Error set to Stop, the first failed item is the result; `stop` then ends the rest.
+ * With On Error set to Stop, the first failed item is the result.
  */
 export class ItemResults {
 	private readonly byInput: INodeExecutionData[][];
@@ -47,7 +47,7 @@ export class ItemResults {
 		this.failPart(itemIndex, text, cause);
 	}
 
-	/** A part of what the input item asked for failed: an error item behind what it has. */
+	/** A part of the input item's result failed: an error item behind what it has. */
 	failPart(
 		itemIndex: number,
 		text: ErrorText,

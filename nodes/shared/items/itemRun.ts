@@ -42,13 +42,13 @@ export class ItemRun {
 		if (this.results.isStopped) this.client.close();
 	}
 
-	/** A part of what the input item asked for failed. */
+	/** A part of the input item's result failed. */
 	failPart(...part: Parameters<ItemResults['failPart']>): void {
 		this.results.failPart(...part);
 		if (this.results.isStopped) this.client.close();
 	}
 
-	/** Turns what came of a job into what its input item gets. */
+	/** Turns the result of a job into what its input item gets. */
 	settleJob(request: JobOptions & { itemIndex: number }, result: PollResult): void {
 		const outcome = toOutcome(result, request);
 		this.hints.add(request.jobId, 'hint' in outcome ? outcome.hint : undefined);

@@ -27,7 +27,7 @@ const maxCharacters: INodeProperties = {
 /** The limits of what an agent gets, for every operation. */
 export const toolParameters = [maxItems, maxCharacters];
 
-/** Whether an agent uses the node: n8n runs it under a type of its own then. */
+/** Whether an agent uses the node: n8n then runs it under a separate type. */
 export function isTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }

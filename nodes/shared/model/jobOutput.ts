@@ -31,7 +31,7 @@ export function toStateItem(
 	return output === 'raw' ? renameErrorKeys(job.fields) : simplifyJob(job);
 }
 
-/** Each extracted item as a separate object, with the job's fields if asked for. */
+/** Each extracted item as a separate object, with the job's fields if that is set. */
 export function toItems(job: ScrapeJob, includeJobFields: boolean): IDataObject[] {
 	const jobFields = includeJobFields
 		? {

@@ -15,7 +15,7 @@ export interface JobPage {
 	offset: number;
 	/** Rows, whether or not they describe a job. */
 	rowCount: number;
-	/** How many rows were asked for: fewer than wanted if the response would have been too large. */
+	/** How many rows were requested: fewer than wanted if the response would have been too large. */
 	limit: number;
 	/** Whether its only row is left out, because it alone is too large. */
 	isTooLarge?: boolean;
@@ -51,7 +51,7 @@ export interface ListOptions<T> {
 
 /**
  * Reads the list of jobs in pages, in the order of the API, each job once. Pages advance by the rows
- * that came, because the API can return fewer than it was asked for. The list can change meanwhile:
+ * that came, because the API can return fewer than requested. The list can change meanwhile:
  * reading ends with the last page, an empty page, or one that brings nothing new.
  */
 export async function listJobs<T>(
@@ -109,7 +109,7 @@ export async function getPage(
 		});
 		if ('data' in result) {
 			const { rowCount } = result.data;
-			// The API can return fewer rows than it was asked for, which would leave a gap.
+			// The API can return fewer rows than requested, which would leave a gap.
 			const leavesGap = 'before' in query && rowCount > 0 && rowCount < limit;
 			if (!leavesGap) return { ...result.data, offset, limit };
 			limit = rowCount;

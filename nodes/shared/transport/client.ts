@@ -25,7 +25,7 @@ export interface ApiRequest<T> {
 	path: readonly string[];
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Makes the data of a response a value of its own type; undefined if it isn't that. */
+	/** Turns the data of a response into a typed value; undefined if it is something else. */
 	parse(data: unknown): T | undefined;
 	/** Milliseconds for the response to begin; default: 10 s. */
 	headersTimeout?: number;

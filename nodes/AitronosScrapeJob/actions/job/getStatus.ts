@@ -39,7 +39,7 @@ function getRequest(parameters: ItemParameters): JobRequest {
 		jobId: parameters.getJobId(jobId),
 		maxWait: Infinity,
 		onTimeout: 'fail',
-		// The status of a failed job is what was asked for. Its items are not there.
+		// A failed job has a status to return, but no items.
 		onUnsuccessful: options.output === 'items' ? 'fail' : 'returnState',
 	};
 }
