@@ -223,6 +223,20 @@ describe('if the execution ends early', () => {
 		expect(mockApi().requests).toHaveLength(length);
 	});
 
+	it('because a creation failed, no job is created for a page that waits for its turn', async () => {
+		const result = await scrape({
+			urls: [REJECTED_PAGE, ...PAGES],
+			parameters: REJECTING,
+			options: { concurrency: 1 },
+		});
+		await sleep(500);
+		expect(mockApi().requests).toHaveLength(1);
+		expect(mockApi().createdJobs).toEqual([]);
+		const error = result.task(NODE)!.error!;
+		expect(error.message).toContain(`Scrape job for '${REJECTED_PAGE}' wasn't created`);
+		expect(error.description).not.toContain('might also have been created');
+	});
+
 	it('because of Stop, the log has the IDs, and nothing more is sent', async () => {
 		const warn = await spyOnLogger();
 		mockApi().onCreate(() => ({ outcome: 'never' }));

@@ -134,6 +134,8 @@ class Client implements AitronosClient {
 	}
 
 	private async send<T>(request: ApiRequest<T>, lateFrom: number): Promise<Response<T>> {
+		// A slot can be granted just before the caller whose request failed closes the client.
+		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: false } };
 		const connection = new AbortController();
 		const abort = () => connection.abort();
 		this.signal.addEventListener('abort', abort);
