@@ -160,8 +160,8 @@ const ROWS: Row[] = [
 		what: 'a long Retry-After',
 		fault: status(429, { headers: { 'Retry-After': '600' }, ...error('LIMIT') }),
 		times: 3,
-		error: /accepts no requests/,
-		message: /Wait a while.*spending limit.*What the API said/,
+		error: /accepts no requests for another (10 min|\d+ s) \(HTTP status 429\)$/,
+		message: /Try again after.*spending limit.*What the API said/,
 		created: 0,
 	},
 ];

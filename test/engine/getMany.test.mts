@@ -124,6 +124,17 @@ describe('Get Many', () => {
 		expect(JSON.stringify(given(result))).not.toMatch(/'Job'|to Infinity/);
 	});
 
+	it('gives the time and the API’s own words for a long Retry-After', async () => {
+		const body = { success: false, error: { code: 'LIMIT', message: 'Monthly limit reached' } };
+		const headers = { 'Retry-After': '3600' };
+		mockApi().fault({ fault: { kind: 'status', status: 429, headers, body } });
+		expect((await getMany({})).task(NODE)?.error).toMatchObject({
+			message: 'Aitronos accepts no requests for another 60 min (HTTP status 429)',
+			description: expect.stringMatching(/spending limit.*Aitronos: Monthly limit reached\./),
+		});
+		expect(mockApi().requests).toHaveLength(1);
+	});
+
 	it('stops the workflow at the first failed input item', async () => {
 		mockApi().fault({ fault: { kind: 'status', status: 401 } });
 		const result = await getMany({}, { input: [{}, {}] });

@@ -142,7 +142,12 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 	],
 	['other JSON', { kind: 'unexpected' }, 'unexpected response', BASE_URL],
 	['no room in the rate limit', { kind: 'noCapacity' }, 'no room', TRY_LATER],
-	['a long Retry-After', { kind: 'rateLimited', retryAfter: 1 }, 'no room', TRY_LATER],
+	[
+		'a long Retry-After',
+		{ kind: 'rateLimited', retryAfter: 3_600_000 },
+		'Aitronos accepts no requests for another 60 min',
+		'Try again after that time.',
+	],
 	['a stopped execution', { kind: 'aborted', wasSent: true }, 'was stopped', ''],
 ];
 
@@ -195,6 +200,26 @@ describe('an API error is described', () => {
 	it('that is invalid JSON, without blaming the base URL', () => {
 		const { error, message } = describeApiError({ kind: 'invalidJson', status: 200, reason: 'x' });
 		expect(`${error} ${message}`).not.toMatch(/Base URL|website/);
+	});
+
+	it.each<[string, ApiError, string, RegExp]>([
+		[
+			'a 429',
+			http(429),
+			'Aitronos accepts no requests for another 60 min (HTTP status 429)',
+			/^Try again after that time\. Either too many .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
+		],
+		[
+			'a 503',
+			http(503),
+			'Aitronos accepts no requests for another 60 min (HTTP status 503)',
+			/^Try again after that time\. Message from Aitronos: What the server said\./,
+		],
+	])('that is a long Retry-After of %s, with what the API said', (_what, cause, error, message) => {
+		expect(describeApiError({ kind: 'rateLimited', retryAfter: 3_600_000, cause })).toEqual({
+			error,
+			message: expect.stringMatching(message),
+		});
 	});
 
 	it('that is temporary, without telling the reader of a timeout to try again', () => {

@@ -44,12 +44,12 @@ describe('a job that was not created', () => {
 		['success: false', { kind: 'rejected', server: { source: 'api' } }, /rejected/, /./],
 		['a refused connection', { kind: 'network', code: 'ECONNREFUSED' }, /refused/, /'Base URL'/],
 		['an unknown host', { kind: 'network', code: 'ENOTFOUND' }, /host was not found/, /Base URL/],
-		['no room', { kind: 'noCapacity' }, /accepts no requests/, /Wait a while/],
+		['no room', { kind: 'noCapacity' }, /no room/, /Try again later/],
 		[
 			'a long Retry-After',
 			{ kind: 'rateLimited', retryAfter: 600_000, cause: http(429) },
-			/accepts no requests/,
-			/Wait a while.*spending limit.*What the API said/,
+			/accepts no requests for another 10 min \(HTTP status 429\)$/,
+			/Try again after.*spending limit.*What the API said/,
 		],
 	])('%s', (_what, apiError, error, message) => {
 		const text = describeCreateError(URL, apiError);

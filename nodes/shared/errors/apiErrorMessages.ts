@@ -1,6 +1,12 @@
 import type { ApiError } from '../transport/apiError';
 import type { ServerError } from '../transport/serverError';
-import { type ErrorText, joinSentences, sanitizeText, withFullStop } from '../utils/format';
+import {
+	type ErrorText,
+	formatDuration,
+	joinSentences,
+	sanitizeText,
+	withFullStop,
+} from '../utils/format';
 import {
 	CHECK_BASE_URL,
 	CREDENTIAL,
@@ -88,7 +94,14 @@ function describe(error: ApiError, subject: Subject = 'job'): Description {
 				error: 'Aitronos returned an unexpected response',
 				advice: `${CHECK_BASE_URL}: it might point to a different service.`,
 			};
-		case 'rateLimited':
+		case 'rateLimited': {
+			const { cause, retryAfter } = error;
+			const status = cause?.kind === 'http' ? ` (HTTP status ${cause.status})` : '';
+			return {
+				error: `Aitronos accepts no requests for another ${formatDuration(retryAfter)}${status}`,
+				advice: joinSentences('Try again after that time.', describeBlock(cause)),
+			};
+		}
 		case 'noCapacity':
 			return { error: 'The rate limit left no room for the request' };
 		case 'aborted':

@@ -1,7 +1,7 @@
 import { formatJobId } from '../model/jobId';
 import { type ApiError, mightHaveActed } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
-import { describeApiError, describeBlock, lowerFirst } from './apiErrorMessages';
+import { describeApiError, lowerFirst } from './apiErrorMessages';
 
 const HOW_TO_FIND =
 	"use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
@@ -9,15 +9,6 @@ const HOW_TO_FIND =
 /** The request to create a job for `url` failed. */
 export function describeCreateError(url: string, apiError: ApiError): ErrorText {
 	const page = formatUrl(url);
-	if (apiError.kind === 'rateLimited' || apiError.kind === 'noCapacity') {
-		return {
-			error: `Scrape job for ${page} wasn't created: Aitronos accepts no requests for now`,
-			message: joinSentences(
-				'Wait a while, then run the node again for this item.',
-				apiError.kind === 'rateLimited' && describeBlock(apiError.cause),
-			),
-		};
-	}
 	const { error, message } = describeApiError(apiError, 'newJob');
 	return mightHaveActed(apiError)
 		? {
