@@ -220,6 +220,15 @@ describe('a test run in the editor', () => {
 		expect(active.stored).toBe(before);
 	});
 
+	it('returns a job with one of the statuses even if the API ignores the filter', async () => {
+		const finished = addJob({ completedAt: time(-MINUTE) });
+		const running = { job_id: 'job_running', status: 'processing', created_at: time(0) };
+		mockApi().setListBehavior({
+			editPage: (page) => ({ ...page, jobs: [running, ...page.jobs] }),
+		});
+		expect(await polledJson(trigger(), 'manual')).toEqual([{ of: finished }]);
+	});
+
 	it.each([
 		['there is none', {}, /^No finished job matches$/, /'URL Contains'/],
 		['it has no items', { data: [] }, /^The latest job has no items$/, /'Simplified'/],

@@ -82,7 +82,7 @@ class Poll {
 	async getSample(): Promise<IDataObject[]> {
 		const jobs = new FinishedJobs(undefined, Infinity, keyOf);
 		const found = await this.read((status) => ({
-			isWanted: (job) => this.matches(job) && !jobs.take(status, job),
+			isWanted: (job) => job.state === status && this.matches(job) && !jobs.take(status, job),
 			readUntil: () => jobs.readUntil(status),
 		}));
 		const items = await this.toItems(found.slice(-1));
