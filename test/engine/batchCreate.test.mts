@@ -321,7 +321,7 @@ it('says that a batch might exist if its creation has no usable response', async
 	});
 });
 
-it('ends at Stop, and logs the batches that it leaves behind', async () => {
+it('ends at Stop, and logs the batches that it leaves behind, certain or not', async () => {
 	mockApi().fault({ method: 'POST', after: 1, fault: { kind: 'silence' } });
 	const warnings = recordWarnings();
 	const result = await runBatch('create', {
@@ -332,5 +332,22 @@ it('ends at Stop, and logs the batches that it leaves behind', async () => {
 	expect(result.run.status).toBe('canceled');
 	expect(bodies()).toHaveLength(2);
 	const [{ batchId }] = mockApi().createdJobs;
-	expect(warnings()).toEqual([`Aitronos batches created before the execution ended: ${batchId}`]);
+	const [warning] = warnings();
+	expect(warnings()).toHaveLength(1);
+	expect(warning).toMatch(/^The execution ended early, but its Aitronos batches continue\. /);
+	expect(warning).toContain(`Batches created before: ${batchId}.`);
+	expect(warning).toContain('A batch might also have been created for ');
+	expect(warning.match(/https:\/\/example\.com\/\d+/g)).toEqual(pages(120).slice(50, 100));
+});
+
+it('logs nothing at Stop if nothing was sent', async () => {
+	const warnings = recordWarnings();
+	const result = await runBatch('create', {
+		input: inputOf(pages(3)),
+		parameters: gathered,
+		stopWhen: Promise.resolve(),
+	});
+	expect(result.run.status).toBe('canceled');
+	expect(bodies()).toEqual([]);
+	expect(warnings()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
 	describeBatchError,
+	describeBatchesLeft,
 	describeBatchRateLimit,
 	describeBatchTimeout,
 	describeCreateBatchError,
@@ -91,6 +92,21 @@ describe('a result that does not come', () => {
 			error: "Scrape job 'job_1' has finished, but its result isn't available yet",
 			message: expect.stringMatching(/job ID job_1\.$/),
 		});
+	});
+});
+
+describe('the batches that an ended execution leaves behind', () => {
+	const CREATED = 'Batches created before: b1, b2.';
+	const UNCERTAIN =
+		"A batch might also have been created for 'https://a.example'. To find its jobs, use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
+
+	it.each<[string, string[], string[], string]>([
+		['none', [], [], ''],
+		['created ones', ['b1', 'b2'], [], CREATED],
+		['an uncertain one', [], ['https://a.example'], UNCERTAIN],
+		['both', ['b1', 'b2'], ['https://a.example'], `${CREATED} ${UNCERTAIN}`],
+	])('%s', (_what, ids, urls, text) => {
+		expect(describeBatchesLeft(ids, urls)).toBe(text);
 	});
 });
 

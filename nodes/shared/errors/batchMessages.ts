@@ -9,6 +9,7 @@ import {
 	sanitizeText,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
+import { formatUrl, HOW_TO_FIND } from './newJobMessages';
 
 const SHOWN_URLS = 500;
 
@@ -67,6 +68,18 @@ export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorT
 /** A hint: the batch has finished, but the API doesn't list all of its jobs. */
 export function describeShortList({ id, total }: Batch, known: number): string {
 	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. Pass all items that 'Create' returns to this node, and it finds the jobs by their IDs.`;
+}
+
+/**
+ * The batches that an execution leaves behind when it ends early: those it created, and the pages of
+ * one that might have been created.
+ */
+export function describeBatchesLeft(batchIds: readonly string[], urls: readonly string[]): string {
+	return joinSentences(
+		batchIds.length > 0 && `Batches created before: ${batchIds.map(formatJobId).join(', ')}.`,
+		urls.length > 0 &&
+			`A batch might also have been created for ${urls.map(formatUrl).join(', ')}. To find its jobs, ${HOW_TO_FIND}`,
+	);
 }
 
 /** A batch of these URLs wasn't created, or might not have been. */

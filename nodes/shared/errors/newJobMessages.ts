@@ -3,7 +3,7 @@ import { type ApiError, mightHaveActed } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 import { describeApiError, lowerFirst } from './apiErrorMessages';
 
-const HOW_TO_FIND =
+export const HOW_TO_FIND =
 	"use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
 
 /** The request to create a job for `url` failed. */
@@ -34,6 +34,6 @@ export function describeJobsLeft(jobIds: readonly string[], urls: readonly strin
 	);
 }
 
-function formatUrl(url: string): string {
+export function formatUrl(url: string): string {
 	return `'${sanitizeText(url, 120)}'`;
 }

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { describeCreateBatchError } from '../errors/batchMessages';
+import { describeBatchesLeft, describeCreateBatchError } from '../errors/batchMessages';
 import { type Batch, parseBatch, simplifyBatch } from '../model/batch';
-import { formatJobId } from '../model/jobId';
 import { postOnce } from '../polling/postOnce';
-import { toFailureCause } from '../transport/apiError';
+import { mightHaveActed, toFailureCause } from '../transport/apiError';
 import { nonEmptyString } from '../utils/typeGuards';
+import type { LeftBehind } from './createJobItems';
 import type { ItemParameters } from './itemParameters';
 import { type ItemRun, runItems } from './itemRun';
 
@@ -40,19 +40,18 @@ export async function createBatchItems(
 		getRequest,
 		async run(requests, run) {
 			const [first] = requests;
-			const created: string[] = [];
+			const leftBehind: LeftBehind = { created: [], uncertain: [] };
 			const groups = first?.isGathered ? [requests] : requests.map((request) => [request]);
 			for (const group of groups) {
 				if (run.isOver) break;
 				const sources = group.flatMap(({ urls, itemIndex }) =>
 					urls.map((url) => ({ url, itemIndex })),
 				);
-				if (group[0]) await createGroup(group[0], sources, created, run);
+				if (group[0]) await createGroup(group[0], sources, leftBehind, run);
 			}
-			if (created.length > 0 && run.isOver) {
-				const ids = created.map(formatJobId).join(', ');
-				context.logger.warn(`Aitronos batches created before the execution ended: ${ids}`);
-			}
+			const text = describeBatchesLeft(leftBehind.created, leftBehind.uncertain);
+			if (!run.isOver || text === '') return;
+			context.logger.warn(`The execution ended early, but its Aitronos batches continue. ${text}`);
 		},
 	});
 }
@@ -60,8 +59,8 @@ export async function createBatchItems(
 async function createGroup(
 	{ body, answer }: NewBatch,
 	sources: Source[],
-	/** The IDs of all batches of this execution. */
-	created: string[],
+	/** Of all batches of this execution. */
+	{ created, uncertain }: LeftBehind,
 	run: ItemRun,
 ): Promise<void> {
 	for (let start = 0; start < sources.length; start += MAX_URLS) {
@@ -77,15 +76,18 @@ async function createGroup(
 			addBatch(result.data, part, answer, run);
 			continue;
 		}
-		if (result.error.kind === 'aborted') return;
-		const left = sources.slice(start);
+		const { error } = result;
+		// Nobody reads about it any more in its own error.
+		if (run.isOver && mightHaveActed(error)) uncertain.push(...urls);
+		if (error.kind === 'aborted') return;
+		const unsent = sources.slice(start);
 		const text = describeCreateBatchError(
-			left.map(({ url }) => url),
+			unsent.map(({ url }) => url),
 			created,
-			result.error,
+			error,
 		);
-		const origins = originsOf(left);
-		return run.failPart(origins[0] ?? 0, text, toFailureCause(result.error), origins);
+		const origins = originsOf(unsent);
+		return run.failPart(origins[0] ?? 0, text, toFailureCause(error), origins);
 	}
 }
 
@@ -94,18 +96,18 @@ function addBatch(batch: Batch, part: Source[], answer: NewBatch['answer'], run:
 	if (answer === 'perBatch') {
 		return run.results.add(origins[0] ?? 0, [simplifyBatch(batch)], origins);
 	}
-	const left = [...part];
+	const unmatched = [...part];
 	for (const { id, status, fields } of batch.jobs) {
 		const url = nonEmptyString(fields.url) ?? null;
 		const item = { batch_id: batch.id, job_id: id, url, status };
 		// The same URL can be there twice.
-		const index = left.findIndex((source) => source.url === url);
-		const [source] = index < 0 ? [] : left.splice(index, 1);
+		const index = unmatched.findIndex((source) => source.url === url);
+		const [source] = index < 0 ? [] : unmatched.splice(index, 1);
 		run.results.add(source?.itemIndex ?? origins[0] ?? 0, [item], source ? undefined : origins);
 	}
 	// So that the batch is never lost, and no URL is missing.
 	const missing = Math.max(0, part.length - batch.jobs.length);
-	for (const { url, itemIndex } of left.slice(0, missing)) {
+	for (const { url, itemIndex } of unmatched.slice(0, missing)) {
 		run.results.add(itemIndex, [{ batch_id: batch.id, job_id: null, url, status: null }]);
 	}
 }

@@ -17,10 +17,10 @@ export interface NewJob {
 }
 
 /** What an execution that ends early leaves behind. */
-interface JobsLeft {
-	/** Job IDs. */
+export interface LeftBehind {
+	/** IDs of jobs or batches. */
 	created: string[];
-	/** The URLs of jobs that might have been created. */
+	/** The URLs of those that might have been created. */
 	uncertain: string[];
 }
 
@@ -46,7 +46,7 @@ export async function createJobItems<Request extends NewJob>(
 		getConcurrency,
 		getRequest,
 		async run(requests, run) {
-			const left: JobsLeft = { created: [], uncertain: [] };
+			const leftBehind: LeftBehind = { created: [], uncertain: [] };
 			const queue = requests.values();
 			const started: Array<Promise<void>> = [];
 			// One at a time per worker: a job that is already created is polled before the next is created.
@@ -59,17 +59,17 @@ export async function createJobItems<Request extends NewJob>(
 						parse: (data) => parseNewJob(data, request.body.url),
 					});
 					if ('data' in result) {
-						left.created.push(result.data.id);
-						const going = onCreated(request, result.data, run);
+						leftBehind.created.push(result.data.id);
+						const followUp = onCreated(request, result.data, run);
 						// A defect ends the execution at once; it is thrown below.
-						going.catch(() => run.client.close());
-						started.push(going);
+						followUp.catch(() => run.client.close());
+						started.push(followUp);
 						continue;
 					}
 					const { error } = result;
 					const { url } = request.body;
 					// Nobody reads about it any more in its own error.
-					if (run.isOver && mightHaveActed(error)) left.uncertain.push(url);
+					if (run.isOver && mightHaveActed(error)) leftBehind.uncertain.push(url);
 					if (error.kind === 'aborted') return;
 					run.fail(request.itemIndex, describeCreateError(url, error), toFailureCause(error));
 				}
@@ -78,14 +78,14 @@ export async function createJobItems<Request extends NewJob>(
 				await Promise.all(Array.from({ length: WORKERS }, work));
 				await Promise.all(started);
 			} finally {
-				tellOfJobs(left, run);
+				tellOfJobs(leftBehind, run);
 			}
 		},
 	});
 }
 
 /** If the execution ends early, the jobs that it created run on. */
-function tellOfJobs({ created, uncertain }: JobsLeft, run: ItemRun): void {
+function tellOfJobs({ created, uncertain }: LeftBehind, run: ItemRun): void {
 	if (created.length > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
 	const text = describeJobsLeft(created, uncertain);
 	if (!run.isOver || text === '') return;
