@@ -242,6 +242,29 @@ describe('Wait Until Complete of a batch', () => {
 		});
 	});
 
+	it('waits as long as each input item wants, and returns the batch once to those that still wait', async () => {
+		const id = addBatch({ finishAfter: 1_500 }, { id: 'job_named' });
+		const result = await runBatch('waitUntilComplete', {
+			input: [
+				{ batch_id: id, wait: 0.5, job_id: 'job_named' },
+				{ batch_id: id, wait: 20 },
+				{ batch_id: id, wait: 20, job_id: 'job_named' },
+			],
+			parameters: { maxWait: '={{ $json.wait }}' },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)).toEqual([
+			{
+				error: `Batch '${id}' (1 of 2 jobs finished) didn't finish within 0.5 s`,
+				message: expect.any(String),
+			},
+			{ row: 1 },
+			{ row: 2 },
+		]);
+		expect(origins(result)).toEqual([0, 1, 2]);
+		expect(sent('GET', JOB)).toHaveLength(2);
+	});
+
 	it.each([
 		['items', [{ row: 1 }, { row: 3 }]],
 		['simplified', [{ item_count: 1 }, { item_count: 1 }]],
@@ -310,6 +333,20 @@ describe('Wait Until Complete of a batch', () => {
 		]);
 		expect(jobs.map((job) => sent('GET', new RegExp(`${job}$`)).length)).toEqual([1, 3, 2, 3, 1]);
 	}, 20_000);
+
+	it.each([
+		[404, /: scrape job not found \(HTTP status 404\)$/],
+		[422, /: Aitronos rejected the request as invalid/],
+	])('names no parameter of the job whose result is a %i', async (status, error) => {
+		const id = addBatch({});
+		mockApi().fault({ on: JOB, fault: { kind: 'status', status } });
+		const result = await runBatch('waitUntilComplete', { input: [{ batch_id: id }] });
+		expect(result.task(NODE)?.error).toMatchObject({
+			message: expect.stringMatching(error),
+			description: expect.stringMatching(/^The job itself has finished in Aitronos\. .*See the/),
+		});
+		expect(result.task(NODE)?.error?.description).not.toMatch(/Check .*'Job'/);
+	});
 
 	it('says the same if the API wants no request for longer than it can wait', async () => {
 		const id = addBatch({}, {});

@@ -175,6 +175,11 @@ describe('the trigger', () => {
 		await expect(active.poll()).rejects.toMatchObject({
 			message: `Scrape job '${there}' (status: completed): Aitronos rejected the API key (HTTP status 401)`,
 		});
+		const invalid = { kind: 'status', status: 422 } as const;
+		mockApi().fault({ on: away.on, times: 1, fault: invalid });
+		await expect(active.poll()).rejects.toMatchObject({
+			description: expect.stringMatching(/^See the message from Aitronos\./),
+		});
 		expect(active.stored).toBe(before);
 		expect(await polled(active)).toEqual([there]);
 		expect(warnings().at(-1)).toContain(`Scrape job '${gone}'`);

@@ -62,6 +62,12 @@ describe('a batch', () => {
 		});
 	});
 
+	it('that ran out of time names only parameters of its own', () => {
+		expect(describeBatchTimeout('b', undefined, http(422), 1_000).message).toMatch(
+			/invalid.*\. Check the 'Batch ID' parameter\. .*Increase 'Max Wait'/,
+		);
+	});
+
 	it('that cannot be polled in time says when it can', () => {
 		expect(describeBatchRateLimit('b', http(429), 600_000)).toEqual({
 			error:

@@ -153,12 +153,12 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 
 describe('an API error is described', () => {
 	it.each(API_ERRORS)('%s', (_name, apiError, error, message) => {
-		const text = describeApiError(apiError);
+		const text = describeApiError(apiError, 'job');
 		expect(text.error).toContain(error);
 		expect(text.message).toContain(message);
 		expect(text.error).not.toMatch(/[.]$/);
 		expect(`${text.error} ${text.message}`).not.toMatch(/undefined|true|  /);
-		expect(describeLastError(apiError)).toMatch(/^The last request failed: .+/);
+		expect(describeLastError(apiError, 'job')).toMatch(/^The last request failed: .+/);
 		if (apiError.kind === 'http' || apiError.kind === 'redirect') {
 			expect(text.error).toContain(`HTTP status ${apiError.status}`);
 		}
@@ -169,7 +169,7 @@ describe('an API error is described', () => {
 		(_name, error) => {
 			if (!('server' in error)) throw new TypeError('Not an error of a server');
 			const { message, code, traceId } = error.server;
-			const text = describeApiError(error).message;
+			const text = describeApiError(error, 'job').message;
 			expect(text.includes(`Message from Aitronos: ${SERVER_MESSAGE}.`)).toBe(Boolean(message));
 			expect(text.includes(`Code: ${code}.`)).toBe(Boolean(code));
 			expect(text.includes(`Trace ID: ${traceId}.`)).toBe(Boolean(traceId));
@@ -178,14 +178,17 @@ describe('an API error is described', () => {
 
 	it('that is a redirect, with its target', () => {
 		const target = `https://other.example/${'x'.repeat(200)}`;
-		const { message } = describeApiError({ kind: 'redirect', status: 302, location: target });
+		const { message } = describeApiError(
+			{ kind: 'redirect', status: 302, location: target },
+			'job',
+		);
 		expect(message).toMatch(/^The redirect leads to https:\/\/other\.example\/x+…\. To protect/);
 		expect(message).toContain(target.slice(0, 120));
 		expect(message).not.toContain(target.slice(0, 121));
 	});
 
 	it.each([400, 422])('that is a %i, with its reason for agents and parent workflows', (status) => {
-		expect(describeApiError(http(status)).error).toBe(
+		expect(describeApiError(http(status), 'job').error).toBe(
 			`Aitronos rejected the request as invalid (HTTP status ${status}): ${SERVER_MESSAGE}`,
 		);
 	});
@@ -193,12 +196,15 @@ describe('an API error is described', () => {
 	it('that is anything else, without what the server said in its first text', () => {
 		for (const [, apiError] of API_ERRORS) {
 			if (apiError.kind === 'http' && [400, 422].includes(apiError.status)) continue;
-			expect(describeApiError(apiError).error).not.toContain(SERVER_MESSAGE);
+			expect(describeApiError(apiError, 'job').error).not.toContain(SERVER_MESSAGE);
 		}
 	});
 
 	it('that is invalid JSON, without blaming the base URL', () => {
-		const { error, message } = describeApiError({ kind: 'invalidJson', status: 200, reason: 'x' });
+		const { error, message } = describeApiError(
+			{ kind: 'invalidJson', status: 200, reason: 'x' },
+			'job',
+		);
 		expect(`${error} ${message}`).not.toMatch(/Base URL|website/);
 	});
 
@@ -216,17 +222,17 @@ describe('an API error is described', () => {
 			/^Try again after that time\. Message from Aitronos: What the server said\./,
 		],
 	])('that is a long Retry-After of %s, with what the API said', (_what, cause, error, message) => {
-		expect(describeApiError({ kind: 'rateLimited', retryAfter: 3_600_000, cause })).toEqual({
+		expect(describeApiError({ kind: 'rateLimited', retryAfter: 3_600_000, cause }, 'job')).toEqual({
 			error,
 			message: expect.stringMatching(message),
 		});
 	});
 
 	it('that is temporary, without telling the reader of a timeout to try again', () => {
-		expect(describeLastError({ kind: 'timeout' })).toBe(
+		expect(describeLastError({ kind: 'timeout' }, 'job')).toBe(
 			'The last request failed: Aitronos did not respond in time.',
 		);
-		expect(describeLastError(http(503))).not.toContain(TRY_LATER);
+		expect(describeLastError(http(503), 'job')).not.toContain(TRY_LATER);
 	});
 });
 
@@ -263,49 +269,49 @@ const JOB_ERRORS: Array<
 > = [
 	[
 		'a permanent error of a running job',
-		describeRequestError('job_1', RUNNING, http(403)),
+		describeRequestError('job_1', RUNNING, http(403), 'job'),
 		"Scrape job 'job_1' (last known status: processing): the API key doesn't have",
 		'permission',
 	],
 	[
 		'a permanent error before any response',
-		describeRequestError('job_1', undefined, network('ENOTFOUND')),
+		describeRequestError('job_1', undefined, network('ENOTFOUND'), 'job'),
 		"Scrape job 'job_1' (status unknown): the Aitronos host was not found",
 		'Base URL',
 	],
 	[
 		'a permanent error of a finished job',
-		describeRequestError('job_1', EMPTY, http(403)),
+		describeRequestError('job_1', EMPTY, http(403), 'job'),
 		"Scrape job 'job_1' (status: completed): ",
 		'permission',
 	],
 	[
 		'a timeout',
-		describeTimeout('job_1', RUNNING, undefined, 300_000),
+		describeTimeout('job_1', RUNNING, undefined, 300_000, 'job'),
 		"Scrape job 'job_1' (last known status: processing) didn't finish within 300 s",
 		/^The job is still running in Aitronos\. Increase 'Max Wait'/,
 	],
 	[
 		'a timeout of a job with an unknown status',
-		describeTimeout('job_1', UNKNOWN, undefined, 300_000),
+		describeTimeout('job_1', UNKNOWN, undefined, 300_000, 'job'),
 		"(last known status: queued_for_retry) didn't finish within 300 s",
 		/^Increase 'Max Wait'/,
 	],
 	[
 		'a timeout after a transient error',
-		describeTimeout('job_1', RUNNING, http(503), 5_000),
+		describeTimeout('job_1', RUNNING, http(503), 5_000, 'job'),
 		"(last known status: processing) didn't finish within 5 s",
 		/^The last request failed: Aitronos is temporarily unavailable \(HTTP status 503\)\. Message from Aitronos: .* The job is still running/,
 	],
 	[
 		'a timeout without any good response',
-		describeTimeout('job_1', undefined, http(503), 5_000),
+		describeTimeout('job_1', undefined, http(503), 5_000, 'job'),
 		"Scrape job 'job_1' (status unknown) couldn't be retrieved within 5 s",
 		/^The last request failed: Aitronos is temporarily unavailable \(HTTP status 503\)\. (?!.*still running)/,
 	],
 	[
 		'a timeout without any request',
-		describeTimeout('job_1', undefined, undefined, 5_000),
+		describeTimeout('job_1', undefined, undefined, 5_000, 'job'),
 		"Scrape job 'job_1' (status unknown) couldn't be checked within 5 s because too many jobs share the rate limit",
 		"increase 'Requests per Minute' in the Aitronos API credential",
 	],
@@ -413,11 +419,14 @@ describe('the reason in an error is', () => {
 	])('%s', (_how, text, reason) => {
 		expect(reasonOf(text)).toBe(reason);
 		expect(reasonOf(text).length).toBeLessThanOrEqual(200);
-		const invalid = describeApiError({
-			kind: 'http',
-			status: 422,
-			server: { message: text, source: 'api' },
-		});
+		const invalid = describeApiError(
+			{
+				kind: 'http',
+				status: 422,
+				server: { message: text, source: 'api' },
+			},
+			'job',
+		);
 		expect(invalid.error).toBe(
 			`Aitronos rejected the request as invalid (HTTP status 422): ${reason}`,
 		);
@@ -435,9 +444,9 @@ describe('no text of this package', () => {
 	const CODES =
 		/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
 	const texts = [
-		...API_ERRORS.map(([, error]) => describeApiError(error)),
-		...API_ERRORS.map(([, error]) => describeRequestError('job_1', RUNNING, error)),
-		...API_ERRORS.map(([, error]) => describeTimeout('job_1', RUNNING, error, 1)),
+		...API_ERRORS.map(([, error]) => describeApiError(error, 'job')),
+		...API_ERRORS.map(([, error]) => describeRequestError('job_1', RUNNING, error, 'job')),
+		...API_ERRORS.map(([, error]) => describeTimeout('job_1', RUNNING, error, 1, 'job')),
 		...JOB_ERRORS.map(([, text]) => text),
 	];
 

@@ -201,8 +201,12 @@ it('tells n8n the cause of a failed request and of a timeout', () => {
 });
 
 describe('an input item whose job this execution created gets', () => {
-	const CREATED = as({ isNewJob: true });
-	const STATE = as({ isNewJob: true, onTimeout: 'returnLastState', onUnsuccessful: 'returnState' });
+	const CREATED = as({ origin: 'execution' });
+	const STATE = as({
+		origin: 'execution',
+		onTimeout: 'returnLastState',
+		onUnsuccessful: 'returnState',
+	});
 	const HOW_TO_GO_ON =
 		/'Wait Until Complete' with the job ID job_1\. Running this node again creates another job\./;
 
@@ -246,7 +250,7 @@ describe('an input item whose job this execution created gets', () => {
 		for (const result of [DONE, EMPTY, FAILED, CANCELLED].map(settled)) {
 			for (const [created, other] of [
 				[CREATED, ITEMS],
-				[STATE, as({ ...STATE, isNewJob: false })],
+				[STATE, as({ ...STATE, origin: undefined })],
 			]) {
 				expect(toOutcome(result, created)).toEqual(toOutcome(result, other));
 			}

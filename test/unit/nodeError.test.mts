@@ -31,7 +31,7 @@ describe('an error that stops the workflow', () => {
 	});
 
 	it('keeps its message if a job ID contains a system code', () => {
-		const text = describeRequestError('a_preexisting_eperm', undefined, NOT_FOUND);
+		const text = describeRequestError('a_preexisting_eperm', undefined, NOT_FOUND, 'job');
 		expect(toNodeError(NODE, text, 0).message).toBe(text.error);
 	});
 
@@ -42,7 +42,7 @@ describe('an error that stops the workflow', () => {
 	});
 
 	it('does not end the execution as cancelled because of a job ID', () => {
-		const text = describeRequestError('job_canceled', undefined, NOT_FOUND);
+		const text = describeRequestError('job_canceled', undefined, NOT_FOUND, 'job');
 		const { message, description } = toNodeError(NODE, text, 0);
 		expect(message).toContain("Scrape job 'job_cancelled'");
 		expect(description).toContain("Scrape job 'job_canceled'");

@@ -8,6 +8,7 @@ import {
 	withFullStop,
 } from '../utils/format';
 import {
+	CAUSES_OF_429,
 	CHECK_BASE_URL,
 	CREDENTIAL,
 	type Description,
@@ -22,13 +23,13 @@ const TRY_LATER = 'This is usually temporary. Try again later.';
  * What a user reads about a failed request. `error` is a clause about the API that names the reason
  * of a 400 or 422, since n8n passes only that to agents and parent workflows.
  */
-export function describeApiError(error: ApiError, subject: Subject = 'job'): ErrorText {
+export function describeApiError(error: ApiError, subject: Subject): ErrorText {
 	const { error: clause, advice = TRY_LATER, server } = describe(error, subject);
 	return { error: clause, message: joinSentences(advice, serverSentences(server)) };
 }
 
 /** The same for the last request of a wait that timed out: the wait's text says to try later. */
-export function describeLastError(error: ApiError, subject?: Subject): string {
+export function describeLastError(error: ApiError, subject: Subject): string {
 	const { error: clause, advice, server } = describe(error, subject);
 	return joinSentences(
 		`The last request failed: ${lowerFirst(clause)}.`,
@@ -40,8 +41,7 @@ export function describeLastError(error: ApiError, subject?: Subject): string {
 /** Why the API wants no request for a while, if the response that said so explains it. */
 export function describeBlock(cause: ApiError | undefined): string | undefined {
 	if (cause?.kind !== 'http') return undefined;
-	const { advice, server } = describe(cause);
-	return joinSentences(advice, serverSentences(server));
+	return joinSentences(cause.status === 429 && CAUSES_OF_429, serverSentences(cause.server));
 }
 
 /** The clause as it continues a sentence: names keep their capital. */
@@ -49,7 +49,7 @@ export function lowerFirst(text: string): string {
 	return /^(Aitronos|SSL)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function describe(error: ApiError, subject: Subject = 'job'): Description {
+function describe(error: ApiError, subject: Subject): Description {
 	switch (error.kind) {
 		case 'http':
 			return { ...describeStatus(error.status, error.server, subject), server: error.server };

@@ -32,7 +32,7 @@ export function describeBatchTimeout(
 	return {
 		error: `Batch '${formatJobId(batchId)}' (${progress}) didn't finish within ${formatDuration(maxWait)}`,
 		message: joinSentences(
-			apiError && describeLastError(apiError),
+			apiError && describeLastError(apiError, 'batch'),
 			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to get the items of the finished jobs, or check the batch later with 'Get Status'.",
 		),
 	};

@@ -17,7 +17,7 @@ export function describeRequestError(
 	jobId: string,
 	job: ScrapeJob | undefined,
 	apiError: ApiError,
-	subject?: Subject,
+	subject: Subject,
 ): ErrorText {
 	const { error, message } = describeApiError(apiError, subject);
 	return { error: `${nameJob(jobId, job)}: ${lowerFirst(error)}`, message };
@@ -29,7 +29,7 @@ export function describeTimeout(
 	job: ScrapeJob | undefined,
 	apiError: ApiError | undefined,
 	maxWait: number,
-	subject?: Subject,
+	subject: Subject,
 ): ErrorText {
 	if (!job && !apiError) return describeNeverPolled(jobId, maxWait);
 	const what = job ? "didn't finish within" : "couldn't be retrieved within";

@@ -4,11 +4,11 @@ import { joinSentences, sanitizeText } from '../utils/format';
 export const CREDENTIAL = 'the Aitronos API credential';
 export const CHECK_BASE_URL = `Check 'Base URL' in ${CREDENTIAL}`;
 /** Source: pages on rate limits and usage limits of the API documentation. */
-const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel), or a spending limit of the organization or API key was reached (raise it in Aitronos).`;
+export const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel), or a spending limit of the organization or API key was reached (raise it in Aitronos).`;
 const MAX_REASON = 200;
 
-/** What a request is about. */
-export type Subject = 'job' | 'createdJob' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
+/** What a request is about. A known job isn't named by a parameter. */
+export type Subject = 'job' | 'knownJob' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
 
 /** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
 const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
@@ -17,13 +17,13 @@ const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organizati
 		forbidden: "The API key doesn't have permission to read this job",
 		organization: 'the organization that owns the job',
 	},
-	createdJob: {
+	knownJob: {
 		toCheck: 'See the message from Aitronos.',
 		forbidden: "The API key doesn't have permission to read this job",
 		organization: 'the organization that owns the job',
 	},
 	jobs: {
-		toCheck: "Check the 'Filters'.",
+		toCheck: 'See the message from Aitronos.',
 		forbidden: "The API key doesn't have permission to list scrape jobs",
 		organization: 'the organization that owns the jobs',
 	},
@@ -90,7 +90,7 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 					`Check the ID in '${parameter}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
 				);
 			}
-			return server.source === 'api' && subject === 'createdJob'
+			return server.source === 'api' && subject === 'knownJob'
 				? is('Scrape job not found', seeMessage(server))
 				: is(
 						"The Aitronos API wasn't found at this URL",

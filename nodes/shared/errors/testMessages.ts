@@ -30,7 +30,7 @@ function describeHttpError(error: Extract<ApiError, { kind: 'http' }>): string {
 	switch (status) {
 		case 400:
 		case 422:
-			return withFullStop(describeApiError(error).error);
+			return withFullStop(describeApiError(error, 'jobs').error);
 		case 401:
 			return "Aitronos rejected this API key. Check that you copied it completely and that it's active in Aitronos under Settings > API Keys, or try the other 'Authentication' option.";
 		case 403:
@@ -45,6 +45,6 @@ function describeHttpError(error: Extract<ApiError, { kind: 'http' }>): string {
 }
 
 function formatApiError(error: ApiError): string {
-	const { error: clause, message } = describeApiError(error);
+	const { error: clause, message } = describeApiError(error, 'jobs');
 	return joinSentences(withFullStop(clause), message);
 }

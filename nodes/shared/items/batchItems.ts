@@ -138,7 +138,11 @@ async function fetchJobs(
 		const result = results.get(jobId);
 		if (!result || run.isOver) return;
 		const itemIndex = owners.get(jobId) ?? first.itemIndex;
-		const outcome = toResultOutcome(result, listed.get(jobId), { ...first, jobId });
+		const outcome = toResultOutcome(result, listed.get(jobId), {
+			...first,
+			jobId,
+			origin: 'batch',
+		});
 		if ('error' in outcome) run.failPart(itemIndex, outcome.error, outcome.cause);
 		else {
 			run.hints.add(jobId, outcome.hint);

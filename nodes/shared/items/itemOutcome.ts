@@ -23,8 +23,8 @@ export interface JobOptions {
 	onUnsuccessful: 'fail' | 'returnState';
 	/** Milliseconds; for the text only. */
 	maxWait: number;
-	/** Whether this execution created the job, so that running it again would create another. */
-	isNewJob?: boolean;
+	/** What the job comes from if no parameter names it. An execution would create another one again. */
+	origin?: 'execution' | 'batch';
 }
 
 /** Why a job has no items, or not all, although nothing failed. `left`: it was created and still runs. */
@@ -36,7 +36,7 @@ export type ItemOutcome =
 
 export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const outcome = pollOutcome(result, options);
-	if (!options.isNewJob || result.kind === 'job') return outcome;
+	if (options.origin !== 'execution' || result.kind === 'job') return outcome;
 	return 'error' in outcome
 		? { ...outcome, error: describeNewJob(outcome.error, options.jobId) }
 		: { ...outcome, hint: 'left' };
@@ -44,8 +44,8 @@ export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome 
 
 function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const { job } = result;
-	const { jobId, onTimeout, maxWait, isNewJob } = options;
-	const subject = isNewJob ? 'createdJob' : 'job';
+	const { jobId, onTimeout, maxWait, origin } = options;
+	const subject = origin ? 'knownJob' : 'job';
 	switch (result.kind) {
 		case 'job':
 			return jobOutcome(result.job, options);

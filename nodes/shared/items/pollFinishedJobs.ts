@@ -138,7 +138,7 @@ class Poll {
 		});
 		if ('data' in result) return result.data;
 		const { error } = result;
-		const text = describeRequestError(job.id, job, error);
+		const text = describeRequestError(job.id, job, error, 'knownJob');
 		if (!isNotFound(error) && error.kind !== 'tooLarge') throw toError(this.context, text);
 		// It would fail every poll.
 		this.context.logger.warn(`${text.error}. The job was skipped.`);

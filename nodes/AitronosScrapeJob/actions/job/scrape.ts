@@ -25,10 +25,9 @@ export async function execute(context: IExecuteFunctions) {
 		getRequest: (item) => ({
 			...getWaitRequest(item, output),
 			body: getNewJob(item),
-			isNewJob: true,
 		}),
 		async onCreated(request, job, run) {
-			const task = toTask({ ...request, jobId: job.id });
+			const task = toTask({ ...request, jobId: job.id, origin: 'execution' });
 			run.hints.addWait(task.maxWait);
 			await pollJob([task], {
 				client: run.client,
