@@ -4,7 +4,7 @@ import type { ScrapeJob } from '../model/job';
 import { type NewJobBody, parseNewJob } from '../model/newJob';
 import { postOnce } from '../polling/postOnce';
 import { mightHaveActed, toFailureCause } from '../transport/apiError';
-import { type ItemOperation, type ItemRun, runItems } from './itemRun';
+import { type Indexed, type ItemReader, type ItemRun, runItems } from './itemRun';
 
 /** Jobs that are created at the same time: enough to use the burst of the rate limit quickly. */
 const WORKERS = 10;
@@ -24,12 +24,7 @@ export interface LeftBehind {
 	uncertain: string[];
 }
 
-type Indexed<Request> = Request & { itemIndex: number };
-
-export interface CreateOperation<Request> extends Pick<
-	ItemOperation<Request>,
-	'getConcurrency' | 'getRequest'
-> {
+interface CreateOperation<Request> extends ItemReader<Request> {
 	/** Goes on with a job that was just created. */
 	onCreated(request: Indexed<Request>, job: ScrapeJob, run: ItemRun): Promise<void>;
 }

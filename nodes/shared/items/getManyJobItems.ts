@@ -5,7 +5,7 @@ import { listJobs } from '../polling/listJobs';
 import { toFailureCause } from '../transport/apiError';
 import { formatCount } from '../utils/format';
 import type { ItemParameters } from './itemParameters';
-import { type ItemRun, runItems } from './itemRun';
+import { type Indexed, type ItemRun, runItems } from './itemRun';
 
 /** Which jobs an input item wants, and how. */
 export interface ListRequest {
@@ -33,7 +33,7 @@ export async function getManyJobItems(
 }
 
 async function listForItem(
-	{ itemIndex, limit, status, output }: ListRequest & { itemIndex: number },
+	{ itemIndex, limit, status, output }: Indexed<ListRequest>,
 	run: ItemRun,
 ): Promise<void> {
 	const list = await listJobs(run.client, {

@@ -17,8 +17,14 @@ export interface ItemOperation<Request> {
 	/** What an input item wants. Its errors are collected by the parameters. */
 	getRequest(parameters: ItemParameters): Request;
 	/** Gets the results of all input items whose parameters are valid. */
-	run(requests: Array<Request & { itemIndex: number }>, run: ItemRun): Promise<void>;
+	run(requests: Array<Indexed<Request>>, run: ItemRun): Promise<void>;
 }
+
+/** A request, and the input item that makes it. */
+export type Indexed<Request> = Request & { itemIndex: number };
+
+/** How an operation reads its parameters. */
+export type ItemReader<Request> = Pick<ItemOperation<Request>, 'getConcurrency' | 'getRequest'>;
 
 /** An execution of the node: its client, and what its input items get. */
 export class ItemRun {
@@ -49,7 +55,7 @@ export class ItemRun {
 	}
 
 	/** Turns the result of a job into what its input item gets. */
-	settleJob(request: JobOptions & { itemIndex: number }, result: PollResult): void {
+	settleJob(request: Indexed<JobOptions>, result: PollResult): void {
 		const outcome = toOutcome(result, request);
 		this.hints.add(request.jobId, 'hint' in outcome ? outcome.hint : undefined);
 		if ('error' in outcome) return this.fail(request.itemIndex, outcome.error, outcome.cause);
@@ -81,7 +87,7 @@ export async function runItems<Request>(
 	const concurrency = getConcurrency(new ItemParameters(context, 0));
 	const client = await createClient(context, { concurrency, signal });
 
-	const requests: Array<Request & { itemIndex: number }> = [];
+	const requests: Array<Indexed<Request>> = [];
 	for (let itemIndex = 0; itemIndex < results.count && !results.isStopped; itemIndex++) {
 		const parameters = new ItemParameters(context, itemIndex);
 		if (itemIndex === 0) getConcurrency(parameters);

@@ -2,15 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { pollJobs, type PollTask } from '../polling/pollJobs';
 import type { PollPolicy } from '../polling/pollPolicy';
 import type { JobOptions } from './itemOutcome';
-import { type ItemOperation, runItems } from './itemRun';
+import { type ItemReader, runItems } from './itemRun';
 
 /** What an input item wants: for which job, how polled, and what to return. */
 export type JobRequest = JobOptions & Pick<PollTask, 'pollInterval'>;
 
-export interface PollOperation extends Pick<
-	ItemOperation<JobRequest>,
-	'getConcurrency' | 'getRequest'
-> {
+interface PollOperation extends ItemReader<JobRequest> {
 	policy: PollPolicy;
 }
 

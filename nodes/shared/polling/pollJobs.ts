@@ -50,13 +50,18 @@ export async function pollJobs<Task extends PollTask>(
 	tasks: readonly Task[],
 	options: PollOptions<Task>,
 ): Promise<void> {
+	await Promise.all(groupByJob(tasks).map(async (sameJob) => await pollJob(sameJob, options)));
+}
+
+/** Those that name the same job together, in the order of the first of each. */
+export function groupByJob<Task extends Pick<PollTask, 'jobId'>>(tasks: readonly Task[]): Task[][] {
 	const byJob = new Map<string, Task[]>();
 	for (const task of tasks) {
 		const sameJob = byJob.get(task.jobId);
 		if (sameJob) sameJob.push(task);
 		else byJob.set(task.jobId, [task]);
 	}
-	await Promise.all([...byJob.values()].map(async (sameJob) => await pollJob(sameJob, options)));
+	return [...byJob.values()];
 }
 
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */

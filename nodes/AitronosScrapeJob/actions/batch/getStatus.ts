@@ -38,11 +38,6 @@ export async function execute(context: IExecuteFunctions) {
 		getRequest: (item) => ({
 			jobId: item.getBatchId(batchId),
 			output: item.getOption(output),
-			includeJobFields: false,
-			onEmptyResult: 'nothing',
-			onTimeout: 'fail',
-			onUnsuccessful: 'returnState',
-			maxWait: Infinity,
 		}),
 	});
 }

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { waitForBatchItems } from '../../../shared/items/batchItems';
-import { waitPolicy } from '../../../shared/polling/pollPolicy';
 import { getConcurrency, outputParameter } from '../job/parameters';
 import { getWaitRequest, maxWait, waitOptions } from '../job/waitParameters';
 import { batchId } from './parameters';
@@ -18,7 +17,7 @@ const output = outputParameter('items');
 export const parameters = [batchId, output, maxWait, waitOptions];
 
 export async function execute(context: IExecuteFunctions) {
-	return await waitForBatchItems(context, waitPolicy, {
+	return await waitForBatchItems(context, {
 		getConcurrency,
 		getRequest: (item) => ({ ...getWaitRequest(item, output), jobId: item.getBatchId(batchId) }),
 	});
