@@ -62,6 +62,18 @@ describe('a batch has finished', () => {
 			2,
 			{ total_urls: 2, progress: { completed: 1, failed: 1 } },
 		],
+		[
+			'not while jobs are pending, without a total and a list',
+			false,
+			1,
+			{ batch_id: 'b', progress: { completed: 1, failed: 0, pending: 4 } },
+		],
+		[
+			'when no job is pending, without a total and a list',
+			true,
+			5,
+			{ batch_id: 'b', progress: { completed: 3, failed: 2, pending: 0 } },
+		],
 		['not without any counter', false, 0, { batch_id: 'b', total_urls: 2 }],
 		['not without a total', false, 0, { batch_id: 'b' }],
 		['when all listed jobs have, without a total', true, 1, { jobs: [row('completed')] }],
@@ -155,6 +167,12 @@ describe('a simplified batch', () => {
 			estimated_completion: null,
 			created_at: null,
 			...further,
+		});
+	});
+
+	it('has the sum of the counters as its total if the API leaves it out', () => {
+		expect(simplifyBatch(parseBatch({ progress: counters }, 'b')!)).toMatchObject({
+			total_urls: 6,
 		});
 	});
 

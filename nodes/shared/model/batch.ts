@@ -18,16 +18,16 @@ export interface Batch {
 /** The batch that a response describes; undefined if it describes none. */
 export function parseBatch(data: unknown, requestedId: string): Batch | undefined {
 	if (!isObject(data)) return undefined;
-	const { completed, failed } = countersOf(data);
+	const { completed, failed, pending } = countersOf(data);
 	const id = nonEmptyString(data.batch_id);
 	const rows = Array.isArray(data.jobs) ? (data.jobs as unknown[]) : undefined;
 	if (!rows && id === undefined && typeof completed !== 'number') return undefined;
 	const jobs = (rows ?? []).flatMap((row) => parseRow(row) ?? []);
-	const total = numberOf(data.total_urls, jobs.length);
+	const endedCount = numberOf(completed) + numberOf(failed);
+	// Neither the counters nor the list have to be complete.
+	const total = numberOf(data.total_urls, Math.max(jobs.length, endedCount + numberOf(pending)));
 	const listsAll = jobs.length > 0 && jobs.length >= total;
-	const finishedCount = listsAll
-		? jobs.filter(isFinished).length
-		: numberOf(completed) + numberOf(failed);
+	const finishedCount = listsAll ? jobs.filter(isFinished).length : endedCount;
 	return {
 		id: id ?? requestedId,
 		isFinished: finishedCount > 0 && finishedCount >= (listsAll ? jobs.length : total),
