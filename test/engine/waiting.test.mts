@@ -235,6 +235,22 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
+	it('takes the Retry-After of a 429 for all jobs even if its body is unreadable', async () => {
+		const headers = { 'Retry-After': '3600', 'content-encoding': 'gzip' };
+		mockApi().fault({ times: 1, fault: { kind: 'body', status: 429, body: 'no gzip', headers } });
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [mockApi().addJob(), mockApi().addJob()],
+			options: { concurrency: 1 },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const item = {
+			error: expect.stringContaining('accepts no requests for another 60 min'),
+			message: expect.stringContaining('spending limit'),
+		};
+		expect(given(result)).toEqual([item, item]);
+		expect(mockApi().requests).toHaveLength(1);
+	});
+
 	it('looks up no reason while Retry-After lasts', async () => {
 		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
 		const good = mockApi().addJob({ data: [{ a: 1 }] });

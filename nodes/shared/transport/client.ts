@@ -7,6 +7,7 @@ import { RateLimiter } from './rateLimiter';
 import { parseResponse } from './response';
 import { readBody } from './responseBody';
 import { parseRetryAfter } from './retryAfter';
+import { redactKey } from './serverError';
 
 /** A response can begin this long after the deadline of its request, in milliseconds. */
 export const RESPONSE_GRACE = 2_000;
@@ -161,20 +162,22 @@ class Client implements AitronosClient {
 
 		const { statusCode: status, headers } = head;
 		const retryAfter = parseRetryAfter(status, headers, Date.now());
+		const isBlocking = !!retryAfter && RATE_LIMIT_STATUSES.includes(status);
 		const limits = { maxBytes: MAX_BYTES, endsAt: startedAt + REQUEST_TIMEOUT, lateFrom };
 		const body = await readBody(head.body, limits, connection.signal);
 		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: true } };
 		if ('error' in body) {
 			connection.abort();
-			return { error: { kind: body.error }, retryAfter };
+			// Without its body, only the status says why.
+			const cause: ApiError = { kind: 'http', status, server: { source: 'gateway' } };
+			if (isBlocking) this.limiter.block(retryAfter, cause);
+			return { error: { kind: body.error }, retryAfter, isBlocking };
 		}
 
-		const redact = (text: string) => text.replaceAll(apiKey, '…');
-		const response = parseResponse({ status, headers }, body.bytes, redact);
+		const response = parseResponse({ status, headers }, body.bytes, redactKey(apiKey));
 		if ('error' in response) {
 			const { error } = response;
 			this.hasAnswered ||= isFromApi(error);
-			const isBlocking = !!retryAfter && RATE_LIMIT_STATUSES.includes(status);
 			if (isBlocking) this.limiter.block(retryAfter, error);
 			return { error, retryAfter, isBlocking };
 		}

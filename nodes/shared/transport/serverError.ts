@@ -22,6 +22,10 @@ export interface ServerError {
 /** Removes the API key from what a server sends, in case it repeats it. */
 export type Redact = (text: string) => string;
 
+export function redactKey(apiKey: string): Redact {
+	return (text) => text.replaceAll(apiKey, '…');
+}
+
 /**
  * Reads every documented form: the envelope `{ error: { code, message, details, trace_id } }`, the
  * older `{ detail, errors, meta }`, and the framework's `{ detail: text | [{ loc, msg }] }`.

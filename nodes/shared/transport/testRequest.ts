@@ -9,6 +9,7 @@ import { nonEmptyString } from '../utils/typeGuards';
 import type { ApiError } from './apiError';
 import type { Credentials } from './credentials';
 import { parseResponse } from './response';
+import { redactKey } from './serverError';
 
 const TIMEOUT = 30_000;
 
@@ -41,7 +42,7 @@ export async function sendTestRequest(
 	{ apiKey, baseUrl }: Credentials,
 	authenticate: Authenticate,
 ): Promise<TestResponse> {
-	const redact = (text: string) => text.replaceAll(apiKey, '…');
+	const redact = redactKey(apiKey);
 	const request: IHttpRequestOptions = {
 		url: `${baseUrl}/scrape/jobs`,
 		qs: { limit: 1 },
