@@ -208,6 +208,8 @@ describe('pages to scrape', () => {
 			`${A}\nb.example`,
 			"contains 'b.example' in line 2, which isn't a web address",
 		],
+		['something else behind empty lines', `\n\n${A}\r\n\r\nb.example`, /in line 5/],
+		['something else behind lines of an old Mac', `${A}\r\rb.example`, /in line 3/],
 		['several in a line', `${A}, ${B}`, /^contains 'https:\/\/a\.example\/, http.*in line 1/],
 		['an object', { url: A }, /^contains '\[object Object\]' in line 1/],
 		['a list with an object', [{ url: A }], /^contains '' in line 1/],

@@ -36,7 +36,7 @@ export function parsePageUrl(text: string): Parsed<string> {
 
 /** Pages to scrape: a list, or text with one URL per line. Duplicates stay. */
 export function parsePageUrls(value: unknown): Parsed<string[]> {
-	const lines = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(/[\r\n]+/);
+	const lines = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(/\r\n?|\n/);
 	const urls: string[] = [];
 	for (const [index, line] of lines.entries()) {
 		const text = typeof line === 'string' ? line.trim() : '';
