@@ -12,6 +12,8 @@ const shared = {
 			},
 		],
 	},
+	// Times without a zone are UTC, not local.
+	testEnvironmentOptions: { timeZone: 'Asia/Kolkata' },
 	// An ES module, which Jest cannot load as it is.
 	transformIgnorePatterns: ['/node_modules/(?!p-wait-for/)'],
 	modulePathIgnorePatterns: [

@@ -6,6 +6,12 @@ const { TestEnvironment } = require('jest-environment-node');
  * `shared` is what globalSetup has started.
  */
 module.exports = class extends TestEnvironment {
+	constructor(config, context) {
+		super(config, context);
+		// A test's own `process.env` is a copy that Node doesn't read.
+		process.env.TZ = config.projectConfig.testEnvironmentOptions.timeZone;
+	}
+
 	async setup() {
 		await super.setup();
 		Object.assign(this.global, {

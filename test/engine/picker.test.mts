@@ -53,6 +53,13 @@ describe('the list of jobs in the editor', () => {
 		]);
 	});
 
+	it('takes a time without a zone as UTC', async () => {
+		mockApi().addJob({ id: 'job_1', createdAt: '2026-01-02T03:04:05' });
+		expect(await pick()).toMatchObject({
+			results: [{ name: expect.stringContaining('2026-01-02 03:04Z') }],
+		});
+	});
+
 	it.each<[string, ListBehavior, number]>([
 		['comes newest first', {}, 3],
 		['comes oldest first', { order: 'oldestFirst' }, 4],

@@ -44,6 +44,8 @@ describe('when a job finished', () => {
 		['created_at if that is null', { completed_at: null, created_at: iso(START) }, START],
 		['created_at if that is no time', { completed_at: 'soon', created_at: iso(START) }, START],
 		['in UTC without a time zone', { completed_at: '2026-03-01T12:00:00' }, START],
+		['in UTC with a space and no zone', { completed_at: '2026-03-01 12:00:00.000000' }, START],
+		['in its zone with a space', { completed_at: '2026-03-01 14:00:00+02:00' }, START],
 		['with a time zone', { completed_at: '2026-03-01T13:00:00+01:00' }, START],
 		['with fractions', { completed_at: '2026-03-01T12:00:00.250000Z' }, START + 250],
 		['a day', { completed_at: '2026-03-01' }, START - 12 * HOUR],

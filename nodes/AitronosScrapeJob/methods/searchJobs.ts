@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { describeApiError } from '../../shared/errors/apiErrorMessages';
+import { createdAt } from '../../shared/model/finishedJobs';
 import type { ScrapeJob } from '../../shared/model/job';
 import { getPage, type JobPage } from '../../shared/polling/listJobs';
 import { createClient } from '../../shared/transport/client';
@@ -49,7 +50,8 @@ export async function searchJobs(
 function isOldestFirst({ jobs, rowCount, total = 0 }: JobPage): boolean {
 	const [first] = jobs;
 	const last = jobs.at(-1);
-	return total > rowCount && !!first && !!last && createdAt(first) < createdAt(last);
+	if (total <= rowCount || !first || !last) return false;
+	return (createdAt(first) ?? 0) < (createdAt(last) ?? 0);
 }
 
 function nextPosition(position: Position, page: JobPage): Position | undefined {
@@ -75,13 +77,9 @@ function matches({ id, status, fields }: ScrapeJob, word: string): boolean {
 	return texts.some((text) => text.toLowerCase().includes(word));
 }
 
-function createdAt({ fields }: ScrapeJob): number {
-	return Date.parse(String(fields.created_at)) || 0;
-}
-
 function toResults(jobs: ScrapeJob[]): INodeListSearchResult['results'] {
 	return [...jobs]
-		.sort((a, b) => createdAt(b) - createdAt(a))
+		.sort((a, b) => (createdAt(b) ?? 0) - (createdAt(a) ?? 0))
 		.map((job) => ({ name: sanitizeText(toName(job)), value: job.id }));
 }
 
@@ -92,7 +90,9 @@ function toResults(jobs: ScrapeJob[]): INodeListSearchResult['results'] {
 function toName(job: ScrapeJob): string {
 	const time = createdAt(job);
 	const details = [job.status];
-	if (time) details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`);
+	if (time !== undefined) {
+		details.push(`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`);
+	}
 	const page = nonEmptyString(job.fields.url)?.replace(/^https?:\/\//i, '');
 	return `${page ?? job.id} (${details.join(', ')})`;
 }

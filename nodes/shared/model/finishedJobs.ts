@@ -132,9 +132,11 @@ export class FinishedJobs {
 	}
 }
 
-/** ISO 8601; without a time zone it is UTC. */
+/** ISO 8601, or with a space instead of the `T`; without a time zone it is UTC. */
 function toTime(value: unknown): number | undefined {
-	const text = nonEmptyString(value)?.trim();
+	const text = nonEmptyString(value)
+		?.trim()
+		.replace(/^(\d{4}-\d\d-\d\d) /, '$1T');
 	if (text === undefined) return undefined;
 	const hasZone = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T');
 	const time = Date.parse(hasZone ? text : `${text}Z`);

@@ -155,8 +155,7 @@ class Client implements AitronosClient {
 		const startedAt = performance.now();
 		const { apiKey, baseUrl } = this.credentials;
 		const options = toRequestOptions(baseUrl, request);
-		const { headersTimeout = HEADERS_TIMEOUT } = request;
-		const within = Math.min(headersTimeout, lateFrom - startedAt);
+		const within = Math.min(request.headersTimeout ?? HEADERS_TIMEOUT, lateFrom - startedAt);
 		const head = await fetchHead(this.context, options, within, connection);
 		if ('error' in head) return head;
 
