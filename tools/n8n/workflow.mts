@@ -120,6 +120,20 @@ export const everySecond: NodeSketch = {
 	parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
 };
 
+/** Nodes that return these rows as items when the workflow is executed by hand. */
+export function manualRows(rows: IDataObject[]): NodeSketch[] {
+	const parameters = { mode: 'raw', jsonOutput: JSON.stringify({ rows }), options: {} };
+	return [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+		{ name: 'Sheet', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters },
+		{
+			name: 'Rows',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'rows', options: {} },
+		},
+	];
+}
+
 /** An Edit Fields node that returns these fields only. */
 export function editFields(name: string, fields: Record<string, string>): NodeSketch {
 	const assignments = Object.entries(fields).map(([field, value]) => ({
