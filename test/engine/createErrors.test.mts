@@ -160,7 +160,7 @@ const ROWS: Row[] = [
 		what: 'a long Retry-After',
 		fault: status(429, { headers: { 'Retry-After': '600' }, ...error('LIMIT') }),
 		times: 3,
-		error: /accepts no requests/,
+		error: /isn't accepting requests/,
 		message: /Wait a while.*spending limit.*What the API said/,
 		created: 0,
 	},

@@ -66,7 +66,7 @@ export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorT
 
 /** A hint: the batch has finished, but the API doesn't list all of its jobs. */
 export function describeShortList({ id, total }: Batch, known: number): string {
-	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. Pass all items that 'Create' returns to this node, and it finds the jobs by their IDs.`;
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
 }
 
 /** A batch of these URLs wasn't created, or might not have been. */
@@ -83,9 +83,9 @@ export function describeCreateBatchError(
 		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
 			mightHaveActed(apiError) &&
-				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
+				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many' of the resource 'Job'.",
 			message,
-			created !== '' && `Batches created before: ${created}.`,
+			created !== '' && `Batches already created: ${created}.`,
 			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};

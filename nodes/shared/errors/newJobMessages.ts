@@ -11,7 +11,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 	const page = formatUrl(url);
 	if (apiError.kind === 'rateLimited' || apiError.kind === 'noCapacity') {
 		return {
-			error: `Scrape job for ${page} wasn't created: Aitronos accepts no requests for now`,
+			error: `Scrape job for ${page} wasn't created: Aitronos isn't accepting requests at the moment`,
 			message: joinSentences(
 				'Wait a while, then run the node again for this item.',
 				apiError.kind === 'rateLimited' && describeBlock(apiError.cause),
@@ -37,7 +37,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 export function describeJobsLeft(jobIds: readonly string[], urls: readonly string[]): string {
 	return joinSentences(
 		jobIds.length > 0 &&
-			`Jobs created before: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
+			`Jobs already created: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
 		urls.length > 0 &&
 			`Jobs might also have been created for ${urls.map(formatUrl).join(', ')}. To find them, ${HOW_TO_FIND}`,
 	);

@@ -47,9 +47,9 @@ export class HintCounts {
 			empty.size > 0 &&
 				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
 			rateLimited.size > 0 &&
-				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
+				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
 			left.size > 0 &&
-				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates the jobs again.`,
+				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
@@ -63,7 +63,7 @@ export class HintCounts {
 		for (const entry of this.jobs) if (entry[1] > (repeated?.[1] ?? 1)) repeated = entry;
 		return (
 			repeated &&
-			`${repeated[1]} input items name the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
+			`${repeated[1]} input items refer to the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
 		);
 	}
 }

@@ -29,7 +29,7 @@ export function parsePageUrl(text: string): Parsed<string> {
 	return /^https?:\/\/[^\s/]\S*$/i.test(url)
 		? { value: url }
 		: {
-				invalid: "isn't a web address",
+				invalid: "isn't a valid URL",
 				whatToDo: 'Enter a URL that starts with https:// or http://.',
 			};
 }
@@ -44,7 +44,7 @@ export function parsePageUrls(value: unknown): Parsed<string[]> {
 		const parsed = parsePageUrl(text);
 		if ('invalid' in parsed) {
 			return {
-				invalid: `contains '${sanitizeText(text, 80)}' in line ${index + 1}, which isn't a web address`,
+				invalid: `contains an invalid URL in line ${index + 1}: '${sanitizeText(text, 80)}'`,
 				whatToDo: parsed.whatToDo,
 			};
 		}
@@ -68,13 +68,13 @@ export function schemaOfFields(rows: readonly unknown[]): Parsed<IDataObject> {
 			};
 		}
 		if (properties.has(field)) {
-			return { invalid: `names '${field}' twice`, whatToDo: 'Use each field name only once.' };
+			return { invalid: `contains '${field}' twice`, whatToDo: 'Use each field name only once.' };
 		}
 		const word = nonEmptyString(type)?.trim().toLowerCase();
 		const known = FIELD_TYPES.find((fieldType) => fieldType === word);
 		if (known === undefined) {
 			return {
-				invalid: `has no known type for '${field}'`,
+				invalid: `has no valid type for '${field}'`,
 				whatToDo: `Use one of: ${FIELD_TYPES.join(', ')}.`,
 			};
 		}
@@ -97,7 +97,7 @@ export function parseSchema(value: unknown): Parsed<IDataObject> {
 	if (type !== undefined && type !== 'object') {
 		return {
 			invalid: "doesn't have the type 'object'",
-			whatToDo: `The schema describes one item, not the list. ${EXAMPLE}`,
+			whatToDo: `The schema must describe one item, not the list. ${EXAMPLE}`,
 		};
 	}
 	if (!isObject(properties) || Object.keys(properties).length === 0) {

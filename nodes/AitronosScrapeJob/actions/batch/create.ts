@@ -22,11 +22,15 @@ const urlSource: INodeProperties = {
 			value: 'inputItems',
 			description: 'One URL from each input item, all in one batch',
 		},
-		{ name: 'Text', value: 'text', description: 'One URL per line, or a list' },
+		{
+			name: 'Text',
+			value: 'text',
+			description: 'One URL per line, or an array from an expression',
+		},
 	],
 	default: 'text',
 	noDataExpression: true,
-	description: 'Where the URLs come from. More than 50 URLs become several batches.',
+	description: 'Where the URLs come from. More than 50 URLs are split into several batches.',
 };
 
 const urls: INodeProperties = {
@@ -53,7 +57,7 @@ const url: INodeProperties = {
 };
 
 const answer: INodeProperties = {
-	displayName: 'Return',
+	displayName: 'Output',
 	name: 'answer',
 	type: 'options',
 	options: [
@@ -61,7 +65,7 @@ const answer: INodeProperties = {
 		{ name: 'One Item per Job', value: 'perJob' },
 	],
 	default: 'perJob',
-	description: 'What to return for a new batch',
+	description: 'What to return for each new batch',
 };
 
 const number = (
@@ -118,7 +122,7 @@ const batchOptions: ApiOption[] = [
 		'timeoutPerUrl',
 		[1, 300],
 		30,
-		'How long Aitronos can work on each page before its job fails',
+		'Maximum time for Aitronos to process each page',
 	),
 ];
 
