@@ -176,7 +176,7 @@ describe('Create batch', () => {
 		expect(urlsSent()).toEqual([['https://a.example/1', 'https://a.example/3']]);
 		expect(given(result)).toMatchObject([
 			{ url: 'https://a.example/1' },
-			{ error: expect.stringContaining("'URL' contains 'nothing'") },
+			{ error: expect.stringContaining("'URL' isn't a valid URL: 'nothing'") },
 			{ url: 'https://a.example/3' },
 		]);
 		expect(links(result)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

@@ -191,7 +191,7 @@ describe('Wait Until Complete of a batch', () => {
 			};
 			const cancelled = {
 				error: expect.stringMatching(/was cancelled$/),
-				message: expect.stringContaining('1 item'),
+				message: expect.stringContaining('1 extracted item'),
 			};
 			if (onError === 'stopWorkflow') {
 				expect(result.run.status).toBe('error');

@@ -151,7 +151,7 @@ describe('once a job exists, its ID and how to go on are in', () => {
 		expect(given(result)).toMatchObject([{ job_id: onlyId(), finished: false }]);
 		expect(hints(result)).toEqual([
 			expect.stringMatching(
-				`The job hasn't finished.*'Wait Until Complete' with the job ID: ${onlyId()}\\..*creates the jobs again`,
+				`The job hasn't finished.*'Wait Until Complete' with the job ID: ${onlyId()}\\..*creates new jobs`,
 			),
 		]);
 	});

@@ -193,7 +193,7 @@ describe('pages to scrape', () => {
 		[
 			'several in a line',
 			`${A}, ${B}`,
-			/^contains an invalid URL in line 1: 'https:\/\/a\.example\/, http/,
+			/^isn't a valid URL: 'https:\/\/a\.example\/, http/,
 		],
 		['an object', { url: A }, /^contains an invalid URL in line 1: '\[object Object\]'/],
 		['a list with an object', [{ url: A }], /^contains an invalid URL in line 1: ''/],

@@ -38,13 +38,17 @@ export function parsePageUrl(text: string): Parsed<string> {
 export function parsePageUrls(value: unknown): Parsed<string[]> {
 	const lines = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(/[\r\n]+/);
 	const urls: string[] = [];
-	for (const [index, line] of lines.entries()) {
-		const text = typeof line === 'string' ? line.trim() : '';
+	for (const [index, entry] of lines.entries()) {
+		const text = typeof entry === 'string' ? entry.trim() : '';
 		if (text === '' && !Array.isArray(value)) continue;
 		const parsed = parsePageUrl(text);
 		if ('invalid' in parsed) {
+			const [quoted, line] = [`'${sanitizeText(text, 80)}'`, index + 1];
 			return {
-				invalid: `contains an invalid URL in line ${index + 1}: '${sanitizeText(text, 80)}'`,
+				invalid:
+					lines.length > 1
+						? `contains an invalid URL in line ${line}: ${quoted}`
+						: `isn't a valid URL: ${quoted}`,
 				whatToDo: parsed.whatToDo,
 			};
 		}
