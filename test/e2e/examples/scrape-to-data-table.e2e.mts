@@ -26,10 +26,10 @@ describe('scrape-to-data-table.json', () => {
 		expect(await table.rows()).toEqual(rowsOf(COFFEE_SHOP));
 
 		const [first, ...others] = COFFEE_SHOP;
-		const cheaper = { ...first, price: first.price - 5, in_stock: false };
-		const added = { ...first, title: 'New', url: `${first.url}-new` };
-		api().onCreate(() => ({ data: [added, ...others, cheaper] }));
+		const changed = { ...first, title: 'Renamed', price: first.price - 5, in_stock: false };
+		const added = { ...first, url: `${first.url}-2` };
+		api().onCreate(() => ({ data: [added, ...others, changed] }));
 		await run(workflow);
-		expect(await table.rows()).toEqual(rowsOf([cheaper, ...others, added]));
+		expect(await table.rows()).toEqual(rowsOf([changed, ...others, added]));
 	});
 });
