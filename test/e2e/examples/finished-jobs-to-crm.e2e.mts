@@ -37,6 +37,7 @@ const finishJob = (data: object[]) =>
 
 const ADA = { first_name: 'Ada', last_name: 'Müller', email: 'ada@example.com', company: 'Alp AG' };
 const BEN = { first_name: 'Ben', last_name: "O'Neil", email: 'Ben+work@example.com' };
+const CLEO = { first_name: 'Cleo', last_name: null, email: 'cleo@example.com' };
 const NOBODY = { first_name: 'Office', email: null };
 
 const ada = {
@@ -47,18 +48,21 @@ const ada = {
 };
 const ben = { email: 'ben+work@example.com', firstname: 'Ben', lastname: "O'Neil" };
 
+const cleo = { email: 'cleo@example.com', firstname: 'Cleo' };
+
 describe('finished-jobs-to-crm.json', () => {
 	it('creates new contacts, updates others, and fails for what the CRM rejects', async () => {
 		crm.add({ ...ben, firstname: 'Benjamin', phone: '+41 44 000 00 00', company: 'Old Ltd' });
-		finishJob([ADA, NOBODY, BEN]);
+		finishJob([ADA, NOBODY, BEN, CLEO]);
 		const workflow = await storeExample();
 
 		const first = await run(workflow);
 		expect(crm.contacts()).toEqual([
 			{ ...ben, phone: '+41 44 000 00 00', company: 'Old Ltd' },
 			ada,
+			cleo,
 		]);
-		expect(crm.requests.toSorted()).toEqual(['PATCH 200', 'POST 201', 'POST 409']);
+		expect(crm.requests.toSorted()).toEqual(['PATCH 200', 'POST 201', 'POST 201', 'POST 409']);
 		expect(first.json('Without Email')).toEqual([NOBODY]);
 		expect(first.ran).not.toContain('Report Rejected Contact');
 
