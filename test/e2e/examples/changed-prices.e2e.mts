@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { INode } from 'n8n-workflow';
 import { COFFEE_SHOP } from '../../../tools/mockApi/catalogues/coffeeShop.mts';
 import { DataTable } from '../../../tools/n8n/dataTable.mts';
 import { editNodes, parametersOf, readExample } from '../../../tools/n8n/workflow.mts';
@@ -6,11 +7,12 @@ import { useExamples } from './fixture.mts';
 
 const { api, client, run, store } = useExamples();
 
+const CHANGED = 'Changed Prices';
 const COMPARE = 'Compare with Last Run';
 const REMEMBER = 'Remember Prices';
 
-/** Stores the example with a new table. Returns a function that runs it on such a page. */
-async function storeExample() {
+/** Stores the example with a new table. */
+async function storeExample(edits: Record<string, Partial<INode>> = {}) {
 	const table = await DataTable.create(client(), `Prices ${process.hrtime.bigint()}`, {
 		url: 'string',
 		title: 'string',
@@ -20,12 +22,15 @@ async function storeExample() {
 	const withTable = (node: string) => ({
 		[node]: { parameters: parametersOf(example, node, { dataTableId: table.locator }) },
 	});
-	const edited = editNodes(example, { ...withTable(COMPARE), ...withTable(REMEMBER) });
-	const workflow = await store(edited);
-	return async (data: object[]) => {
+	const tables = { ...withTable(COMPARE), ...withTable(REMEMBER) };
+	const workflow = await store(editNodes(example, { ...tables, ...edits }));
+
+	/** Runs it on a page with these items. */
+	async function runOn(data: object[], status?: string) {
 		api().onCreate(() => ({ data }));
-		return (await run(workflow)).json('Changed Prices');
-	};
+		return (await run(workflow, status)).json(CHANGED);
+	}
+	return { table, runOn };
 }
 
 const pricesOf = (items: Array<{ url: string; title: string; price: number | null }>) =>
@@ -33,7 +38,7 @@ const pricesOf = (items: Array<{ url: string; title: string; price: number | nul
 
 describe('changed-prices.json', () => {
 	it('returns all products first, then only what changed', async () => {
-		const runOn = await storeExample();
+		const { runOn } = await storeExample();
 		const [first, second, ...others] = COFFEE_SHOP;
 		expect(await runOn(COFFEE_SHOP)).toEqual(pricesOf(COFFEE_SHOP));
 		expect(await runOn(COFFEE_SHOP)).toEqual([]);
@@ -42,7 +47,7 @@ describe('changed-prices.json', () => {
 	});
 
 	it('returns a price that is back, and one that is gone', async () => {
-		const runOn = await storeExample();
+		const { runOn } = await storeExample();
 		const [product, other] = COFFEE_SHOP;
 		const gone = { ...product, price: null };
 		await runOn([product, other]);
@@ -50,5 +55,13 @@ describe('changed-prices.json', () => {
 		expect(await runOn([product, other])).toEqual(pricesOf([product]));
 		expect(await runOn([gone, other])).toEqual(pricesOf([gone]));
 		expect(await runOn([gone, other])).toEqual([]);
+	});
+
+	it('remembers no price if the action before it fails', async () => {
+		const type = 'n8n-nodes-base.stopAndError';
+		const failing = { type, parameters: { errorMessage: 'The mail server is down' } };
+		const { runOn, table } = await storeExample({ [CHANGED]: failing });
+		await runOn(COFFEE_SHOP, 'error');
+		expect(await table.rows()).toEqual([]);
 	});
 });
