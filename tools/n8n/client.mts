@@ -54,9 +54,9 @@ export class N8nClient {
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
-	/** Creates the Aitronos credential of that name, or updates it. */
-	async saveCredential(name: string, data: object): Promise<CredentialLink> {
-		const body = { name, type: 'aitronosApi', data };
+	/** Creates the credential of that name, or updates it. */
+	async saveCredential(name: string, data: object, type = 'aitronosApi'): Promise<CredentialLink> {
+		const body = { name, type, data };
 		const credentials = await this.call<Credential[]>('GET', '/rest/credentials');
 		const existing = credentials.find((one) => one.name === name && one.type === body.type);
 		const { id } = existing
