@@ -6,7 +6,7 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
-import { toolParameters } from '../../shared/items/toolOutput';
+import { toolDescription, toolParameters } from '../../shared/items/toolOutput';
 import * as createBatch from './batch/create';
 import * as getBatchStatus from './batch/getStatus';
 import * as waitForBatch from './batch/waitUntilComplete';
@@ -20,6 +20,8 @@ import * as waitUntilComplete from './job/waitUntilComplete';
 interface Operation {
 	option: INodePropertyOptions;
 	parameters: INodeProperties[];
+	/** What comes back and how long it takes, for the model of an agent. */
+	forAgents: string;
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
 
@@ -73,10 +75,10 @@ export const properties: INodeProperties[] = [
 	resourceProperty,
 	...resources.flatMap((resource) => [
 		operationProperty(resource),
-		...resource.operations.flatMap(({ option, parameters }) =>
+		...resource.operations.flatMap(({ option, parameters, forAgents }) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource.value], operation: [option.value as string] } },
-				parameters,
+				[toolDescription(forAgents), ...parameters],
 			),
 		),
 	]),

@@ -12,6 +12,9 @@ export const option: INodePropertyOptions = {
 	description: 'Start scraping many pages with one schema, without waiting for them to finish',
 };
 
+export const forAgents =
+	'Starts scraping a list of web pages and returns the batch_id, and the job_id of each page, without waiting for them to finish. Takes a few seconds.';
+
 const urlSource: INodeProperties = {
 	displayName: 'URLs From',
 	name: 'urlSource',

@@ -10,6 +10,9 @@ export const option: INodePropertyOptions = {
 	description: 'Retrieve the progress of a batch without waiting for it to finish',
 };
 
+export const forAgents =
+	'Returns how many pages of a batch are completed, failed, and pending, without waiting for them to finish. Takes a few seconds.';
+
 const output: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',

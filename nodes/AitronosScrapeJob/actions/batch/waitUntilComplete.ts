@@ -13,6 +13,9 @@ export const option: INodePropertyOptions = {
 		"Poll a batch until all of its jobs finish, then return their extracted items. Takes as long as the batch does, up to 'Max Wait'.",
 };
 
+export const forAgents =
+	"Waits until all pages of a batch are scraped and returns each extracted item. Takes as long as the batch does, usually minutes. If the batch doesn't finish in time, it continues, and you can wait for it again.";
+
 const output = outputParameter('items');
 
 export const parameters = [batchId, output, maxWait, waitOptions];

@@ -11,6 +11,9 @@ export const option: INodePropertyOptions = {
 	description: 'Start scraping a page and return the new job without waiting for it to finish',
 };
 
+export const forAgents =
+	'Starts scraping a web page and returns the new job with its job_id, without waiting for it to finish. Takes a few seconds. Use the job_id to get the items later.';
+
 export const parameters = [...pageParameters, createOptions];
 
 export async function execute(context: IExecuteFunctions) {

@@ -9,6 +9,9 @@ export const option: INodePropertyOptions = {
 	description: 'List the scrape jobs of the account',
 };
 
+export const forAgents =
+	'Lists scrape jobs and returns the job_id, status, url, and item_count of each. Takes a few seconds.';
+
 const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',

@@ -20,6 +20,9 @@ export const option: INodePropertyOptions = {
 	description: 'Retrieve the current status of a scrape job without waiting for it to finish',
 };
 
+export const forAgents =
+	'Returns the status of a scrape job and the number of its items, without waiting for it to finish. Takes a few seconds.';
+
 const output = outputParameter('simplified');
 
 export const parameters = [

@@ -15,6 +15,9 @@ export const option: INodePropertyOptions = {
 		"Create a job for a page, wait until it finishes, and return its extracted items. Takes seconds to minutes, up to 'Max Wait'.",
 };
 
+export const forAgents =
+	"Scrapes a web page and returns each extracted item. Takes seconds to minutes. If the job doesn't finish in time, returns its ID: wait for that job instead of scraping the page again.";
+
 const output = outputParameter('items');
 
 export const parameters = [...pageParameters, output, maxWait, createOptions, waitOptions];

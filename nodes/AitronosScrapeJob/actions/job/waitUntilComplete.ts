@@ -12,6 +12,9 @@ export const option: INodePropertyOptions = {
 		"Poll a scrape job until it finishes, then return its extracted items. Takes as long as the job does, up to 'Max Wait'.",
 };
 
+export const forAgents =
+	"Waits until a scrape job finishes and returns each extracted item. Takes as long as the job does, usually seconds to minutes. If the job doesn't finish in time, it continues, and you can wait for it again.";
+
 const output = outputParameter('items');
 
 export const parameters = [jobId, output, maxWait, waitOptions];
