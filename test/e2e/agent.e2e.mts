@@ -113,7 +113,7 @@ describe.each([2.2, 3])('with an AI Agent of version %d, a model', (version) => 
 		const results = await run([scrape({ max_wait: 60, all_pages: true })]);
 		expect(results).toEqual([ITEMS]);
 		expect(api().createdJobs).toMatchObject([
-			{ request: { ...PAGE, options: { follow_pagination: true } } },
+			{ url: PAGE.url, options: { follow_pagination: true } },
 		]);
 	});
 
@@ -198,7 +198,7 @@ describe('with the current AI Agent, a model', () => {
 		const args = { max_wait: '60', all_pages: 'true', schema: JSON.stringify(SCHEMA) };
 		expect(await runAgent(agentWorkflow(3, TOOLS), [[scrape(args)]])).toEqual([ITEMS]);
 		expect(api().createdJobs).toMatchObject([
-			{ request: { ...PAGE, options: { follow_pagination: true } } },
+			{ url: PAGE.url, options: { follow_pagination: true } },
 		]);
 	});
 
@@ -215,7 +215,7 @@ describe('with the current AI Agent, a model', () => {
 			[{ error: expect.stringContaining("'Max Wait"), message: expect.stringMatching(/number/) }],
 			[{ error: expect.stringContaining("'Schema' isn't"), message: expect.stringMatching(/{/) }],
 			[{ error: expect.stringContaining("'URL'"), message: expect.stringMatching(/https:/) }],
-			[{ error: expect.stringContaining('ID'), message: expect.any(String) }],
+			[{ error: expect.stringContaining("'Job'"), message: expect.any(String) }],
 		]);
 		expect(api().requests).toEqual([]);
 	});
