@@ -47,19 +47,32 @@ describe('an agent gets', () => {
 		expect(given(result)).toEqual([{ note: expect.stringContaining('completed without items') }]);
 	});
 
-	it('an error item that says what to call next', async () => {
+	it('no advice about parameters and the execution, which a model cannot change', async () => {
+		const jobs = [mockApi().addJob({ data: [] })];
+		const parameters = { maxWait: 3_600 };
+		const [{ note }] = given(await runAsTool({ jobs, parameters }));
+		expect(note).not.toMatch(/On Empty Result|Long waits/);
+		expect(given(await runAsTool({ jobs: [mockApi().addJob()], parameters }))).toHaveLength(1);
+	});
+
+	it.each([
+		['by default', {}],
+		['if the workflow continues', { onError: 'continueRegularOutput' as const }],
+	])('an error item that says what to call next, %s', async (_when, settings) => {
 		const id = mockApi().addJob({ outcome: 'never' });
-		const result = await runAsTool({
-			jobs: [id],
-			parameters: { maxWait: 0 },
-			settings: { onError: 'continueRegularOutput' },
-		});
+		const result = await runAsTool({ jobs: [id], parameters: { maxWait: 0 }, settings });
 		expect(given(result)).toEqual([
 			{
 				error: expect.stringContaining(`'${id}'`),
 				message: expect.stringContaining("'Get Status'"),
 			},
 		]);
+	});
+
+	it('nothing if On Error is set to Stop: the execution ends', async () => {
+		const id = mockApi().addJob({ outcome: 'failed' });
+		const result = await runAsTool({ jobs: [id], settings: { onError: 'stopWorkflow' } });
+		expect(result.task(NODE)?.error?.message).toContain(`'${id}'`);
 	});
 
 	it('what a workflow gets is not limited', async () => {

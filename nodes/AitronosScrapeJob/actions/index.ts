@@ -6,7 +6,7 @@ import {
 	NodeOperationError,
 	updateDisplayOptions,
 } from 'n8n-workflow';
-import { toolDescription, toolParameters } from '../../shared/items/toolOutput';
+import { toolParameters } from '../../shared/items/toolOutput';
 import * as createBatch from './batch/create';
 import * as getBatchStatus from './batch/getStatus';
 import * as waitForBatch from './batch/waitUntilComplete';
@@ -20,8 +20,6 @@ import * as waitUntilComplete from './job/waitUntilComplete';
 interface Operation {
 	option: INodePropertyOptions;
 	parameters: INodeProperties[];
-	/** What comes back and how long it takes, for the model of an agent. */
-	forAgents: string;
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
 
@@ -75,10 +73,10 @@ export const properties: INodeProperties[] = [
 	resourceProperty,
 	...resources.flatMap((resource) => [
 		operationProperty(resource),
-		...resource.operations.flatMap(({ option, parameters, forAgents }) =>
+		...resource.operations.flatMap(({ option, parameters }) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource.value], operation: [option.value as string] } },
-				[toolDescription(forAgents), ...parameters],
+				parameters,
 			),
 		),
 	]),

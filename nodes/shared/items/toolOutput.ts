@@ -24,7 +24,10 @@ const maxCharacters: INodeProperties = {
 	description: 'Maximum size of all items together, as JSON',
 };
 
-/** What the model reads about an operation, instead of its name only. The user can change it. */
+/**
+ * What the model reads about an operation, instead of only its name: what comes back and how long that
+ * takes. The user can change it.
+ */
 export function toolDescription(text: string): INodeProperties {
 	return {
 		displayName: 'Description',

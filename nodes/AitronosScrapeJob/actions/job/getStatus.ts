@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type JobRequest, pollJobItems } from '../../../shared/items/pollJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { getOncePolicy } from '../../../shared/polling/pollPolicy';
 import {
 	concurrency,
@@ -20,12 +21,12 @@ export const option: INodePropertyOptions = {
 	description: 'Retrieve the current status of a scrape job without waiting for it to finish',
 };
 
-export const forAgents =
-	'Returns the status of a scrape job and the number of its items, without waiting for it to finish. Takes a few seconds.';
-
 const output = outputParameter('simplified');
 
 export const parameters = [
+	toolDescription(
+		'Returns the status of a scrape job and the number of its items, without waiting for it to finish. Takes a few seconds.',
+	),
 	jobId,
 	output,
 	optionsCollection([concurrency, includeJobFields, onEmptyResult]),

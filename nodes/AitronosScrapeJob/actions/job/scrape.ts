@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { createJobItems } from '../../../shared/items/createJobItems';
 import { toTask } from '../../../shared/items/pollJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { pollJob } from '../../../shared/polling/pollJobs';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
 import { createOptions, getNewJob, pageParameters } from './createParameters';
@@ -15,12 +16,18 @@ export const option: INodePropertyOptions = {
 		"Create a job for a page, wait until it finishes, and return its extracted items. Takes seconds to minutes, up to 'Max Wait'.",
 };
 
-export const forAgents =
-	"Scrapes a web page and returns each extracted item. Takes seconds to minutes. If the job doesn't finish in time, returns its ID: wait for that job instead of scraping the page again.";
-
 const output = outputParameter('items');
 
-export const parameters = [...pageParameters, output, maxWait, createOptions, waitOptions];
+export const parameters = [
+	toolDescription(
+		"Scrapes a web page and returns each extracted item. Takes seconds to minutes. If the job doesn't finish in time, returns its ID: wait for that job instead of scraping the page again.",
+	),
+	...pageParameters,
+	output,
+	maxWait,
+	createOptions,
+	waitOptions,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await createJobItems(context, {
