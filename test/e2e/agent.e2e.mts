@@ -103,9 +103,10 @@ describe.each([2.2, 3])('with an AI Agent of version %d, a model', (version) => 
 	});
 
 	it('reads the description of the user instead', async () => {
-		const parameters = { toolDescription: 'Prices of our competitors.' };
+		const toolDescription = 'Prices of our competitors.';
+		const parameters = { descriptionType: 'manual', toolDescription };
 		await runAgent(agentWorkflow(version, [aitronosTool('list', 'getMany', parameters)]), []);
-		expect(model.tools()).toMatchObject([{ description: 'Prices of our competitors.' }]);
+		expect(model.tools()).toMatchObject([{ description: toolDescription }]);
 	});
 
 	it('scrapes a page and gets its items', async () => {

@@ -1,18 +1,23 @@
 /** What an AI agent gets. n8n runs the node under a type of its own then, whose name ends in Tool. */
 import { describe, expect, it } from '@jest/globals';
+import { type INode, type INodeTypes, Workflow } from 'n8n-workflow';
 import { AitronosScrapeJob } from '../../tools/engine/package.mts';
 import { given, type JobRun, NODE, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 const TOOL = 'test.aitronosScrapeJobTool';
 
-async function runAsTool(run: JobRun) {
+function toolType() {
 	const type = new AitronosScrapeJob();
 	// As n8n names the description of a tool: parameters that are shown only there have values then.
 	type.description.name += 'Tool';
+	return type;
+}
+
+async function runAsTool(run: JobRun) {
 	return await runJobs('waitUntilComplete', {
 		...run,
-		types: { [TOOL]: type },
+		types: { [TOOL]: toolType() },
 		settings: { type: TOOL, ...run.settings },
 	});
 }
@@ -80,4 +85,25 @@ describe('an agent gets', () => {
 		const result = await runJobs('waitUntilComplete', { jobs: [id] });
 		expect(result.items(NODE)).toHaveLength(60);
 	});
+});
+
+it.each([
+	['in a workflow', new AitronosScrapeJob(), true],
+	['as a tool', toolType(), false],
+])('the hint to wait in a loop, %s', (_where, type, isShown) => {
+	const [hint] = type.description.hints ?? [];
+	const node: INode = {
+		...{ id: '1', name: NODE, type: TOOL, typeVersion: 1, position: [0, 0] },
+		parameters: { resource: 'job', operation: 'scrape' },
+	};
+	const nodeTypes: Partial<INodeTypes> = { getByNameAndVersion: () => type };
+	const workflow = new Workflow({
+		...{ nodes: [node], connections: {}, active: false },
+		nodeTypes: nodeTypes as INodeTypes,
+	});
+	const { expression } = workflow;
+	const condition = hint.displayCondition;
+	expect(expression.getSimpleParameterValue(workflow.nodes[NODE], condition, 'internal', {})).toBe(
+		isShown,
+	);
 });

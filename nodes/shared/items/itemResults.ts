@@ -22,8 +22,8 @@ export class ItemResults {
 
 	constructor(private readonly context: IExecuteFunctions) {
 		this.byInput = context.getInputData().map(() => []);
-		// An error that is thrown reaches the model without its advice, or not at all, or ends the
-		// execution: that depends on the version of n8n and its agent. Stop must be chosen there.
+		// A tool has no On Error in the editor. What it throws reaches the model without its advice, or
+		// not at all, or ends the execution: that depends on the versions of n8n and its agent.
 		this.continuesOnFail =
 			context.continueOnFail() || (isTool(context) && context.getNode().onError === undefined);
 	}

@@ -30,7 +30,7 @@ const maxCharacters: INodeProperties = {
  */
 export function toolDescription(text: string): INodeProperties {
 	return {
-		displayName: 'Description',
+		displayName: 'Tool Description',
 		name: 'toolDescription',
 		type: 'string',
 		typeOptions: { rows: 4 },
