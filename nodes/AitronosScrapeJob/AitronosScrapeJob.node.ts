@@ -30,7 +30,7 @@ export class AitronosScrapeJob implements INodeType {
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
 				displayCondition:
-					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) }}',
+					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) && !$parameter["toolDescription"] }}',
 			},
 		],
 		properties,

@@ -190,15 +190,11 @@ describe('pages to scrape', () => {
 			`${A}\nb.example`,
 			"contains an invalid URL in line 2: 'b.example'",
 		],
-		[
-			'several in a line',
-			`${A}, ${B}`,
-			/^isn't a valid URL: 'https:\/\/a\.example\/, http/,
-		],
-		['an object', { url: A }, /^contains an invalid URL in line 1: '\[object Object\]'/],
-		['a list with an object', [{ url: A }], /^contains an invalid URL in line 1: ''/],
+		['several in a line', `${A}, ${B}`, /^isn't a valid URL: 'https:\/\/a\.example\/, http/],
+		['an object', { url: A }, /^isn't a valid URL: '\[object Object\]'/],
+		['a list with an object', [{ url: A }], /^isn't a valid URL: ''/],
 		['a list with an empty text', [A, ''], /^contains an invalid URL in line 2: ''/],
-		['a number', 5, /^contains an invalid URL in line 1: '5'/],
+		['a number', 5, /^isn't a valid URL: '5'/],
 	])('are refused if they are %s', (_what, value, invalid) => {
 		expect(parsePageUrls(value)).toEqual({
 			invalid: typeof invalid === 'string' ? invalid : expect.stringMatching(invalid),

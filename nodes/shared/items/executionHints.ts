@@ -35,23 +35,24 @@ export class HintCounts {
 		this.notes.push(hint);
 	}
 
-	/** The hints for the node's output panel. */
-	toMessages(): string[] {
+	/** The hints for the node's output panel, or for an agent, which can't change parameters. */
+	toMessages(isForAgent: boolean): string[] {
 		const { running, empty, rateLimited, left } = this.reasons;
 		const jobs = ({ size }: Set<string>, one: string, many: string) =>
 			`${this.jobs.size === 1 ? 'The job' : `${size} of ${this.jobs.size} jobs`} ${size === 1 ? one : many}`;
 
 		return [
 			running.size > 0 &&
-				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait, or set 'Output' to 'Simplified' to get the status.`,
+				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait${isForAgent ? '' : ", or set 'Output' to 'Simplified' to get the status"}.`,
 			empty.size > 0 &&
-				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
+				`${jobs(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the schema describes.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
 			rateLimited.size > 0 &&
 				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
 			left.size > 0 &&
 				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
+				!isForAgent &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
 			...this.notes,
 		].filter((message) => typeof message === 'string');

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { createBatchItems } from '../../../shared/items/createBatchItems';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type ApiOption, getPageUrls } from '../../../shared/items/newJob';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { dateFilter, llmMode } from '../job/apiOptions';
 import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';
 
@@ -127,6 +128,9 @@ const batchOptions: ApiOption[] = [
 ];
 
 export const parameters = [
+	toolDescription(
+		'Starts scraping a list of web pages and returns the batch_id, and the job_id of each page, without waiting for them to finish. Takes a few seconds.',
+	),
 	urlSource,
 	urls,
 	url,
