@@ -53,9 +53,10 @@ describe('the nodes of the example workflows', () => {
 				type,
 			);
 			expect([node.name, known]).toMatchObject([node.name, node.parameters]);
-			const issues = NodeHelpers.getNodeParametersIssues(properties, node, type)?.parameters ?? {};
-			for (const name of [...Object.keys(issues), ...credentialTypes(node, type)])
-				toChoose.add(name);
+			const complete = { ...node, parameters: known ?? {} };
+			const issues = NodeHelpers.getNodeParametersIssues(properties, complete, type);
+			const missing = Object.keys(issues?.parameters ?? {});
+			for (const name of [...missing, ...credentialTypes(complete, type)]) toChoose.add(name);
 		}
 		toChoose.delete('aitronosApi');
 		expect([...toChoose].toSorted()).toEqual(TO_CHOOSE[file] ?? []);
