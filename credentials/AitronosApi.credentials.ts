@@ -49,8 +49,7 @@ export class AitronosApi implements ICredentialType {
 				},
 			],
 			default: 'apiKeyHeader',
-			description:
-				'How to send the API key. Both options are documented; try the other one if the key is rejected.',
+			description: 'How to send the API key. If Aitronos rejects the key, try the other option.',
 		},
 		{
 			displayName: 'Base URL',

@@ -16,7 +16,7 @@ export class AitronosScrapeJob implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle,
-		description: 'Scrape web pages with Aitronos and return each extracted item',
+		description: 'Scrape web pages with Aitronos and return the extracted items',
 		defaults: { name: 'Aitronos Scrape Job' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,7 +30,7 @@ export class AitronosScrapeJob implements INodeType {
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
 				displayCondition:
-					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) }}',
+					'={{ ["scrape", "waitUntilComplete"].includes($parameter["operation"]) && !$parameter["toolDescription"] }}',
 			},
 		],
 		properties,

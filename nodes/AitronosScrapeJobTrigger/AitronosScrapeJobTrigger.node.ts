@@ -16,7 +16,7 @@ export class AitronosScrapeJobTrigger implements INodeType {
 		icon: { light: 'file:../../icons/aitronos.svg', dark: 'file:../../icons/aitronos.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ "On " + $parameter["statuses"].join(", ") }}',
+		subtitle: '={{ "On " + $parameter["statuses"].join(" or ") + " job" }}',
 		// n8n's nodes panel has one entry for both nodes, with this description.
 		description: 'Scrape web pages with Aitronos, or start the workflow when a scrape job finishes',
 		defaults: { name: 'Aitronos Scrape Job Trigger' },
@@ -36,7 +36,7 @@ export class AitronosScrapeJobTrigger implements INodeType {
 					{ name: 'Failed', value: 'failed' },
 				],
 				default: ['completed'],
-				description: 'Which jobs start the workflow',
+				description: 'The job statuses that start the workflow',
 			},
 			{
 				displayName: 'URL Contains',
@@ -44,7 +44,7 @@ export class AitronosScrapeJobTrigger implements INodeType {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. example.com/products',
-				description: 'Only start for jobs whose URL contains this text',
+				description: 'Only start the workflow for jobs whose URL contains this text',
 			},
 			outputParameter('items'),
 		],

@@ -105,7 +105,7 @@ describe('the credential test of the editor', () => {
 			{ baseUrl: 'http://127.0.0.1:1/v1' },
 			/^The connection to Aitronos was refused/,
 		],
-		['an unknown host', { baseUrl: 'http://host.invalid' }, /^The Aitronos host was not found/],
+		['an unknown host', { baseUrl: 'http://host.invalid' }, /^The Aitronos host wasn't found/],
 	])('fails for %s, with advice', async (_what, fields, message) => {
 		const result = await client().testCredential(await credentialWith(fields));
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { addExamples, EXAMPLE_JOBS } from '../../tools/mockApi/exampleJobs.mts';
+import { addExamples, EXAMPLE_JOBS, pickFields } from '../../tools/mockApi/exampleJobs.mts';
 import type { JobPlan } from '../../tools/mockApi/mockApi.mts';
 import type { Execution } from '../../tools/n8n/execution.mts';
 import { EXAMPLES, readExample } from '../../tools/n8n/workflow.mts';
@@ -12,14 +14,19 @@ const dataOf = (page: string): unknown => {
 	return examples.find(({ url }) => url === page)?.data;
 };
 
+/** Examples that need more than a run have a test file of their name. */
+// The agent needs a chat model: agent.e2e.mts runs it.
+const hasOwnTest = (example: string): boolean =>
+	example.startsWith('agent-') ||
+	existsSync(join(import.meta.dirname, 'examples', example.replace('.json', '.e2e.mts')));
+
+/** Not run: only their nodes are checked, in `examples/allNodes.e2e.mts`. */
+const NEED_AN_ACCOUNT = ['finished-jobs-to-hubspot.json', 'scrape-to-google-sheets.json'];
+
 const NEWEST = [{ title: 'Newest', price: 1 }];
 
 /** What to expect of each example. */
 const CHECKS: Record<string, (execution: Execution) => void> = {
-	'scrape-to-spreadsheet.json': ({ items, json }) => {
-		expect(json('Scrape Page')).toEqual(EXAMPLE_JOBS.products.data);
-		expect(items('Convert to Spreadsheet')[0].binary?.data.fileName).toBe('items.xlsx');
-	},
 	'create-and-wait.json': ({ json }) => {
 		const { products, events, positions } = EXAMPLE_JOBS;
 		expect(json('Create Scrape Jobs').map(({ url }) => url)).toEqual(
@@ -27,7 +34,9 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 		);
 		expect(json('Wait for Scrape Jobs')).toEqual(
 			[products, events, positions].flatMap(({ url, data }) =>
-				data.map((item) => expect.objectContaining({ ...item, aitronos_job_url: url })),
+				pickFields(data, ['title', 'url']).map((item) =>
+					expect.objectContaining({ ...item, aitronos_job_url: url }),
+				),
 			),
 		);
 	},
@@ -39,7 +48,9 @@ const CHECKS: Record<string, (execution: Execution) => void> = {
 		expect(new Set(json('Create Batch').map(({ batch_id: id }) => id)).size).toBe(1);
 		expect(json('Rows')).toEqual(
 			[products, positions, events].flatMap(({ url, data }) =>
-				data.map((item) => expect.objectContaining({ ...item, aitronos_job_url: url })),
+				pickFields(data, ['title', 'price']).map((item) =>
+					expect.objectContaining({ ...item, aitronos_job_url: url }),
+				),
 			),
 		);
 		expect(ran).not.toContain('Failed Pages');
@@ -91,13 +102,16 @@ const PREPARE: Record<string, () => unknown> = {
 describe('the example workflows, imported and run', () => {
 	beforeEach(() => addExamples(api()));
 
-	it.each(EXAMPLES)('%s', async (file) => {
-		PREPARE[file]?.();
-		expect(Object.keys(CHECKS)).toContain(file);
-		const id = await client().run(await store(readExample(file)));
-		const execution = await client().finishedExecution(id);
-		print(`${file}: ${execution.ran.join(' → ')}`);
-		expect(execution.status).toBe('success');
-		CHECKS[file](execution);
-	});
+	it.each(EXAMPLES.filter((file) => !hasOwnTest(file) && !NEED_AN_ACCOUNT.includes(file)))(
+		'%s',
+		async (file) => {
+			PREPARE[file]?.();
+			expect(Object.keys(CHECKS)).toContain(file);
+			const id = await client().run(await store(readExample(file)));
+			const execution = await client().finishedExecution(id);
+			print(`${file}: ${execution.ran.join(' → ')}`);
+			expect(execution.status).toBe('success');
+			CHECKS[file](execution);
+		},
+	);
 });

@@ -153,10 +153,14 @@ describe('Create batch', () => {
 		[
 			'something else',
 			'https://a.example/1\nexample.com',
-			/'URLs' contains 'example.com' in line 2/,
+			/'URLs' contains an invalid URL in line 2: 'example.com'/,
 		],
 		['an empty list', [], /'URLs' is empty/],
-		['a list with a gap', ['https://a.example/1', ''], /'URLs' contains '' in line 2/],
+		[
+			'a list with a gap',
+			['https://a.example/1', ''],
+			/'URLs' contains an invalid URL in line 2: ''/,
+		],
 	])('refuses %s before any request', async (_what, urls, message) => {
 		const result = await runBatch('create', { input: [{}], parameters: { urls } });
 		expect(result.task(NODE)?.error?.message).toMatch(message);
@@ -172,7 +176,7 @@ describe('Create batch', () => {
 		expect(urlsSent()).toEqual([['https://a.example/1', 'https://a.example/3']]);
 		expect(given(result)).toMatchObject([
 			{ url: 'https://a.example/1' },
-			{ error: expect.stringContaining("'URL' contains 'nothing'") },
+			{ error: expect.stringContaining("'URL' isn't a valid URL: 'nothing'") },
 			{ url: 'https://a.example/3' },
 		]);
 		expect(links(result)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
@@ -277,7 +281,7 @@ describe.each(LATER_FAILURES)('if a later batch ends with %s', (_what, fault, pr
 		expect(result.run.status).toBe('error');
 		expect(result.task(NODE)?.error).toMatchObject({
 			message: expect.stringMatching(error),
-			description: expect.stringContaining(`Batches created before: ${batchId}.`),
+			description: expect.stringContaining(`Batches already created: ${batchId}.`),
 		});
 	});
 });
@@ -291,7 +295,7 @@ it('lists the batches of earlier input items too when the workflow stops', async
 	const ids = new Set(mockApi().createdJobs.map(({ batchId }) => batchId));
 	expect(ids.size).toBe(2);
 	expect(result.task(NODE)?.error).toMatchObject({
-		description: expect.stringContaining(`Batches created before: ${[...ids].join(', ')}.`),
+		description: expect.stringContaining(`Batches already created: ${[...ids].join(', ')}.`),
 	});
 	expect(bodies()).toHaveLength(3);
 });
@@ -335,7 +339,7 @@ it('ends at Stop, and logs the batches that it leaves behind, certain or not', a
 	const [warning] = warnings();
 	expect(warnings()).toHaveLength(1);
 	expect(warning).toMatch(/^The execution ended early, but its Aitronos batches continue\. /);
-	expect(warning).toContain(`Batches created before: ${batchId}.`);
+	expect(warning).toContain(`Batches already created: ${batchId}.`);
 	expect(warning).toContain('A batch might also have been created for ');
 	expect(warning.match(/https:\/\/example\.com\/\d+/g)).toEqual(pages(120).slice(50, 100));
 });

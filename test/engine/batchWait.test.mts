@@ -191,7 +191,7 @@ describe('Wait Until Complete of a batch', () => {
 			};
 			const cancelled = {
 				error: expect.stringMatching(/was cancelled$/),
-				message: expect.stringContaining('1 item'),
+				message: expect.stringContaining('1 extracted item'),
 			};
 			if (onError === 'stopWorkflow') {
 				expect(result.run.status).toBe('error');
@@ -334,7 +334,9 @@ describe('Wait Until Complete of a batch', () => {
 		const result = await runBatch('waitUntilComplete', { input: [{ batch_id: id }] });
 		expect(result.task(NODE)?.error).toMatchObject({
 			message: expect.stringMatching(error),
-			description: expect.stringMatching(/^The job itself has finished in Aitronos\. .*See the/),
+			description: expect.stringMatching(
+				/^The job itself has finished in Aitronos\. .*the message from/,
+			),
 		});
 		expect(result.task(NODE)?.error?.description).not.toMatch(/Check .*'Job'/);
 	});

@@ -275,7 +275,7 @@ describe('the credential', () => {
 			error: {
 				error: "The Aitronos API credential couldn't be loaded",
 				message: expect.stringMatching(
-					/select an Aitronos API credential .* n8n says: .*credential/,
+					/select an Aitronos API credential, .* Message from n8n: .*credential/,
 				),
 			},
 		});

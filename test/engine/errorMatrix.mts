@@ -108,28 +108,28 @@ const TRANSIENT: Row[] = [
 		inject: { kind: 'silence' },
 		times: 1,
 		gets: items(),
-		atLast: notInTime(/did not respond in time/),
+		atLast: notInTime(/didn't respond in time/),
 	},
 	{
 		fault: 'a body that arrives byte by byte',
 		inject: { kind: 'drip', everyMs: 15 },
 		times: 1,
 		gets: items(),
-		atLast: notInTime(/did not respond in time/),
+		atLast: notInTime(/didn't respond in time/),
 	},
 	{
 		fault: '429, Retry-After in seconds',
 		inject: status(429, { headers: { 'Retry-After': '1' } }),
 		times: 1,
 		gets: items(),
-		atLast: fails('rate limited', /no requests for another/, /too many requests.*spending limit/),
+		atLast: fails('rate limited', /no requests for another/, /Requests per Minute.*spending limit/),
 	},
 	{
 		fault: '429, Retry-After as a date',
 		inject: () => status(429, { headers: { 'Retry-After': later(LAST_WAIT + 3) } }),
 		times: 1,
 		gets: items(),
-		atLast: fails('rate limited', /no requests for another/, /too many requests.*spending limit/),
+		atLast: fails('rate limited', /no requests for another/, /Requests per Minute.*spending limit/),
 	},
 	{
 		fault: '429 without Retry-After',
@@ -238,13 +238,13 @@ const PERMANENT: Row[] = [
 		gets: fails(
 			'rate limited at once',
 			/no requests for another 24 h/,
-			/too many requests.*spending limit/,
+			/Requests per Minute.*spending limit/,
 		),
 		// Retry-After is for all requests: a job that is still running is affected as well.
 		neighbor: fails(
 			'rate limited too',
 			/no requests for another 24 h/,
-			/too many requests.*spending limit/,
+			/Requests per Minute.*spending limit/,
 		),
 	},
 	{
@@ -526,7 +526,7 @@ const JOBS: Row[] = [
 	{
 		fault: 'failed, with items',
 		job: { outcome: 'failed', errorMessage: 'Half', data: ITEMS },
-		gets: fails('says how to get them', /failed: Half/, /still has 2 items.*'Return State'/),
+		gets: fails('says how to get them', /failed: Half/, /has 2 extracted items.*'Return State'/),
 	},
 	{
 		fault: 'failed, with items, Return State',

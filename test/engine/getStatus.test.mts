@@ -109,7 +109,7 @@ describe('Get Status', () => {
 		expect(given(result)).toHaveLength(3);
 		for (const { error, message } of given(result)) {
 			expect(error).toContain('accepts no requests for another 10 min');
-			expect(message).toMatch(/too many requests.*spending limit/);
+			expect(message).toMatch(/Requests per Minute.*spending limit/);
 		}
 		expect(mockApi().requests).toHaveLength(1);
 	});

@@ -45,7 +45,7 @@ describe('many input items that name one job', () => {
 		expect(result.items(NODE)).toHaveLength(2_500_000);
 		expect(firstWrong(result.items(NODE), 5_000)).toBe(-1);
 		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^500 input items name the job 'job_1', .*'Execute Once'/),
+			expect.stringMatching(/^500 input items refer to the job 'job_1', .*'Execute Once'/),
 		]);
 		expect(mockApi().requests).toHaveLength(1);
 	}, 120_000);

@@ -222,10 +222,10 @@ describe('a mistake fails its own item alone, in words, before any request:', ()
 		[
 			'a row without a type',
 			{ name: 'a', type: '' },
-			"'Fields to Extract' has no known type for 'a'",
+			"'Fields to Extract' has no valid type for 'a'",
 		],
 		['an empty row', { name: '', type: '' }, 'has no name in row 1'],
-		['an unknown type', { name: 'a', type: 'integer' }, "has no known type for 'a'"],
+		['an unknown type', { name: 'a', type: 'integer' }, "has no valid type for 'a'"],
 	])('%s', async (_what, bad, text) => {
 		expect(await refusal({ fields: { values: [field] } }, bad, good)).toContain(text);
 	});
@@ -233,7 +233,7 @@ describe('a mistake fails its own item alone, in words, before any request:', ()
 	it('a name twice', async () => {
 		const twice = { values: [field, { name: 'title', type: 'number' }] };
 		const other = { ...good, name: 'price' };
-		expect(await refusal({ fields: twice }, good, other)).toContain("names 'title' twice");
+		expect(await refusal({ fields: twice }, good, other)).toContain("contains 'title' twice");
 	});
 
 	it.each<[string, INodeParameters]>([
@@ -267,7 +267,7 @@ describe('a mistake fails its own item alone, in words, before any request:', ()
 		['a URL without a scheme', 'example.com'],
 		['an expression that was not evaluated', '{{ $json.url }}'],
 	])('%s', async (_what, url) => {
-		expect(await refusal({}, { url } as IDataObject)).toBe("'URL' isn't a web address");
+		expect(await refusal({}, { url } as IDataObject)).toBe("'URL' isn't a valid URL");
 	});
 
 	it.each<[string, string, unknown, string]>([
@@ -285,8 +285,8 @@ describe('a mistake fails its own item alone, in words, before any request:', ()
 
 	const dates = { field: 'published', after: '2026-01-01', before: '2026-02-01' };
 	it.each<[string, IDataObject, string]>([
-		['a reversed range', { after: '2026-02-02' }, "has an 'After' that is later than 'Before'"],
-		['a date filter without a field', { field: ' ' }, "'Date Filter' has no field"],
+		['a reversed range', { after: '2026-02-02' }, "has an 'After' date later than 'Before'"],
+		['a date filter without a field', { field: ' ' }, "'Date Filter' has no 'Date Field'"],
 		['a date of another form', { before: '01.02.2026' }, "has an invalid date in 'Before'"],
 		['a day that does not exist', { after: '2026-02-30' }, "has an invalid date in 'After'"],
 	])('%s', async (_what, bad, text) => {

@@ -156,7 +156,7 @@ function wrongText(text: unknown, limit: number): string | undefined {
 function wrongAdvice(message: string): string | undefined {
 	if (/Try again later/.test(message) && /Increase 'Max Wait'/.test(message)) return 'two advices';
 	if (/gave no reason/.test(message) && /Message from Aitronos/.test(message)) return 'a reason';
-	return /See the message/.test(message) && !/Message from/.test(message)
+	return /Follow the message/.test(message) && !/Message from/.test(message)
 		? 'no message'
 		: undefined;
 }

@@ -151,7 +151,7 @@ describe('once a job exists, its ID and how to go on are in', () => {
 		expect(given(result)).toMatchObject([{ job_id: onlyId(), finished: false }]);
 		expect(hints(result)).toEqual([
 			expect.stringMatching(
-				`The job hasn't finished.*'Wait Until Complete' with the job ID: ${onlyId()}\\..*creates the jobs again`,
+				`The job hasn't finished.*'Wait Until Complete' with the job ID: ${onlyId()}\\..*creates new jobs`,
 			),
 		]);
 	});
@@ -198,7 +198,7 @@ describe('if the execution ends early', () => {
 		);
 		const error = (await scrape()).task(NODE)!.error!;
 		expect(error.message).toBe(`Scrape job '${idOf(PAGES[1])}' failed: Blocked`);
-		expect(error.description).toMatch(/Jobs created before: .*'Wait Until Complete'/);
+		expect(error.description).toMatch(/Jobs already created: .*'Wait Until Complete'/);
 		for (const page of PAGES) expect(error.description).toContain(idOf(page));
 		expect(error.description).not.toContain('might also have been created');
 	});
@@ -216,7 +216,7 @@ describe('if the execution ends early', () => {
 		for (const { id, url } of createdJobs) {
 			expect(error.description).toMatch(new RegExp(`${id}|'${url}'`));
 		}
-		expect(error.description).toMatch(/Jobs created before: /);
+		expect(error.description).toMatch(/Jobs already created: /);
 		expect(error.description).toMatch(/Jobs might also have been created for 'https:/);
 		const { length } = mockApi().requests;
 		await sleep(1_000);
@@ -250,7 +250,7 @@ describe('if the execution ends early', () => {
 		expect(given(result)).toEqual([]);
 		const { length } = mockApi().requests;
 		const [text] = warn.mock.calls.at(-1)!;
-		expect(text).toMatch(`Jobs created before: `);
+		expect(text).toMatch(`Jobs already created: `);
 		for (const { id } of mockApi().createdJobs) expect(text).toContain(id);
 		const created = mockApi().createdJobs.map(({ url }) => url);
 		const [uncertain] = PAGES.filter((page) => !created.includes(page));

@@ -79,7 +79,7 @@ const GIVEN_UP: Download[] = [
 		operation: 'getStatus',
 		kilobytes: 40,
 		fault: steady(0.5),
-		error: /Aitronos did not respond in time/i,
+		error: /Aitronos didn't respond in time/i,
 	},
 ];
 

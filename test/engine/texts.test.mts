@@ -70,7 +70,7 @@ describe('advice', () => {
 		error();
 		expect(await messageFor({})).toMatch(/^Aitronos gave no reason\. (?!See)/);
 		error('In use');
-		expect(await messageFor({})).toMatch(/^See the message .*Message from Aitronos: In use\./);
+		expect(await messageFor({})).toMatch(/^Follow the message .*Message from Aitronos: In use\./);
 	});
 });
 
@@ -79,7 +79,7 @@ describe('a hint counts', () => {
 		mockApi().addJob({ id: 'job_1', data: [] });
 		expect(await hintsFor(['job_1', ' job_1'])).toEqual([
 			expect.stringMatching(/^The job completed without items/),
-			expect.stringMatching(/^2 input items name the job 'job_1'/),
+			expect.stringMatching(/^2 input items refer to the job 'job_1'/),
 		]);
 	});
 
@@ -98,7 +98,7 @@ describe('a hint counts', () => {
 	it('and names Execute Once, whatever comes of the job', async () => {
 		mockApi().addJob({ id: 'job_1', outcome: 'failed', errorMessage: 'No' });
 		expect(await hintsFor(['job_1', 'job_1'])).toEqual([
-			expect.stringMatching(/^2 input items name the job 'job_1', .*'Execute Once'/),
+			expect.stringMatching(/^2 input items refer to the job 'job_1', .*'Execute Once'/),
 		]);
 	});
 });

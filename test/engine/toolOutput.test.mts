@@ -1,18 +1,23 @@
 /** What an AI agent gets. n8n runs the node under a type of its own then, whose name ends in Tool. */
 import { describe, expect, it } from '@jest/globals';
+import { type INode, type INodeTypes, Workflow } from 'n8n-workflow';
 import { AitronosScrapeJob } from '../../tools/engine/package.mts';
 import { given, type JobRun, NODE, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 const TOOL = 'test.aitronosScrapeJobTool';
 
-async function runAsTool(run: JobRun) {
+function toolType() {
 	const type = new AitronosScrapeJob();
 	// As n8n names the description of a tool: parameters that are shown only there have values then.
 	type.description.name += 'Tool';
+	return type;
+}
+
+async function runAsTool(run: JobRun) {
 	return await runJobs('waitUntilComplete', {
 		...run,
-		types: { [TOOL]: type },
+		types: { [TOOL]: toolType() },
 		settings: { type: TOOL, ...run.settings },
 	});
 }
@@ -47,13 +52,20 @@ describe('an agent gets', () => {
 		expect(given(result)).toEqual([{ note: expect.stringContaining('completed without items') }]);
 	});
 
-	it('an error item that says what to call next', async () => {
+	it('no advice about parameters and the execution, which a model cannot change', async () => {
+		const jobs = [mockApi().addJob({ data: [] })];
+		const parameters = { maxWait: 3_600 };
+		const [{ note }] = given(await runAsTool({ jobs, parameters }));
+		expect(note).not.toMatch(/On Empty Result|Long waits/);
+		expect(given(await runAsTool({ jobs: [mockApi().addJob()], parameters }))).toHaveLength(1);
+	});
+
+	it.each([
+		['by default', {}],
+		['if the workflow continues', { onError: 'continueRegularOutput' as const }],
+	])('an error item that says what to call next, %s', async (_when, settings) => {
 		const id = mockApi().addJob({ outcome: 'never' });
-		const result = await runAsTool({
-			jobs: [id],
-			parameters: { maxWait: 0 },
-			settings: { onError: 'continueRegularOutput' },
-		});
+		const result = await runAsTool({ jobs: [id], parameters: { maxWait: 0 }, settings });
 		expect(given(result)).toEqual([
 			{
 				error: expect.stringContaining(`'${id}'`),
@@ -62,9 +74,36 @@ describe('an agent gets', () => {
 		]);
 	});
 
+	it('nothing if On Error is set to Stop: the execution ends', async () => {
+		const id = mockApi().addJob({ outcome: 'failed' });
+		const result = await runAsTool({ jobs: [id], settings: { onError: 'stopWorkflow' } });
+		expect(result.task(NODE)?.error?.message).toContain(`'${id}'`);
+	});
+
 	it('what a workflow gets is not limited', async () => {
 		const id = mockApi().addJob({ data: items(60) });
 		const result = await runJobs('waitUntilComplete', { jobs: [id] });
 		expect(result.items(NODE)).toHaveLength(60);
 	});
+});
+
+it.each([
+	['in a workflow', new AitronosScrapeJob(), true],
+	['as a tool', toolType(), false],
+])('the hint to wait in a loop, %s', (_where, type, isShown) => {
+	const [hint] = type.description.hints ?? [];
+	const node: INode = {
+		...{ id: '1', name: NODE, type: TOOL, typeVersion: 1, position: [0, 0] },
+		parameters: { resource: 'job', operation: 'scrape' },
+	};
+	const nodeTypes: Partial<INodeTypes> = { getByNameAndVersion: () => type };
+	const workflow = new Workflow({
+		...{ nodes: [node], connections: {}, active: false },
+		nodeTypes: nodeTypes as INodeTypes,
+	});
+	const { expression } = workflow;
+	const condition = hint.displayCondition;
+	expect(expression.getSimpleParameterValue(workflow.nodes[NODE], condition, 'internal', {})).toBe(
+		isShown,
+	);
 });

@@ -286,7 +286,7 @@ describe('Wait Until Complete', () => {
 		});
 		expect(given(result)).toEqual([{ job_id: 'job_1', status: null, finished: false }]);
 		expect(result.task(NODE)?.hints?.[0].message).toMatch(
-			/^Waiting ended early: the job can't be polled/,
+			/^The node stopped waiting early for the job,/,
 		);
 	});
 

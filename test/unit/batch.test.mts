@@ -206,15 +206,15 @@ describe('pages to scrape', () => {
 		[
 			'something else in a line',
 			`${A}\nb.example`,
-			"contains 'b.example' in line 2, which isn't a web address",
+			"contains an invalid URL in line 2: 'b.example'",
 		],
 		['something else behind empty lines', `\n\n${A}\r\n\r\nb.example`, /in line 5/],
 		['something else behind lines of an old Mac', `${A}\r\rb.example`, /in line 3/],
-		['several in a line', `${A}, ${B}`, /^contains 'https:\/\/a\.example\/, http.*in line 1/],
-		['an object', { url: A }, /^contains '\[object Object\]' in line 1/],
-		['a list with an object', [{ url: A }], /^contains '' in line 1/],
-		['a list with an empty text', [A, ''], /^contains '' in line 2/],
-		['a number', 5, /^contains '5' in line 1/],
+		['several in a line', `${A}, ${B}`, /^isn't a valid URL: 'https:\/\/a\.example\/, http/],
+		['an object', { url: A }, /^isn't a valid URL: '\[object Object\]'/],
+		['a list with an object', [{ url: A }], /^isn't a valid URL: ''/],
+		['a list with an empty text', [A, ''], /^contains an invalid URL in line 2: ''/],
+		['a number', 5, /^isn't a valid URL: '5'/],
 	])('are refused if they are %s', (_what, value, invalid) => {
 		expect(parsePageUrls(value)).toEqual({
 			invalid: typeof invalid === 'string' ? invalid : expect.stringMatching(invalid),

@@ -32,6 +32,10 @@ it('the node has these parameters for a batch', () => {
 		'operation resource=batch: getStatus',
 		'operation resource=batch: waitUntilComplete',
 
+		...[CREATE, GET_STATUS, WAIT].map(
+			(operation) => `toolDescription @tool=true ${operation} | string | "any text"`,
+		),
+
 		`urlSource ${CREATE} | options | "text"`,
 		`urlSource ${CREATE}: inputItems`,
 		`urlSource ${CREATE}: text`,

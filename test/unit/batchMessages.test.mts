@@ -72,7 +72,7 @@ describe('a batch', () => {
 		expect(describeBatchRateLimit('b', http(429), 600_000)).toEqual({
 			error:
 				"Batch 'b': Aitronos accepts no requests for another 10 min, which is longer than this node can wait",
-			message: expect.stringMatching(/^Check the batch again.*too many requests.*spending limit/),
+			message: expect.stringMatching(/^Check the batch again.*Requests per Minute.*spending limit/),
 		});
 		expect(describeBatchRateLimit('b', undefined, 600_000).message).toBe(
 			"Check the batch again with 'Get Status' after that time.",
@@ -102,9 +102,9 @@ describe('a result that does not come', () => {
 });
 
 describe('the batches that an ended execution leaves behind', () => {
-	const CREATED = 'Batches created before: b1, b2.';
+	const CREATED = 'Batches already created: b1, b2.';
 	const UNCERTAIN =
-		"A batch might also have been created for 'https://a.example'. To find its jobs, use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
+		"A batch might also have been created for 'https://a.example'. To find its jobs, use 'Get Many' of the resource 'Job'.";
 
 	it.each<[string, string[], string[], string]>([
 		['none', [], [], ''],
@@ -156,14 +156,14 @@ describe('a batch that could not be created', () => {
 			expect(text.message).toMatch(
 				/URLs without a batch ID: https:\/\/e\.com\/0, https:\/\/e\.com\/1$/,
 			);
-			expect(text.message).not.toContain('Batches created before');
+			expect(text.message).not.toContain('Batches already created');
 		},
 	);
 
 	it('lists the batches before it, and at most 500 URLs', () => {
 		const { error, message } = describeCreateBatchError(urls(501), ['b1', 'b2'], http(422));
 		expect(error).toMatch(/^Batch of 501 URLs wasn't created/);
-		expect(message).toContain('Batches created before: b1, b2.');
+		expect(message).toContain('Batches already created: b1, b2.');
 		expect(message).toMatch(/https:\/\/e\.com\/499, …$/);
 	});
 

@@ -146,6 +146,10 @@ it('the node has these parameters for a job', () => {
 		`filters ${GET_MANY}.status | options | ""`,
 		...STATUSES.map((status) => `filters ${GET_MANY}.status: ${status}`),
 
+		...['create', 'getMany', 'getStatus', 'scrape', 'waitUntilComplete'].map(
+			(operation) =>
+				`toolDescription @tool=true resource=job operation=${operation} | string | "any text"`,
+		),
 		'toolMaxCharacters @tool=true | number | 20000',
 		'toolMaxItems @tool=true | number | 50',
 	]);

@@ -8,7 +8,9 @@ function rowsOf(property: INodeProperties, parent = ''): string[] {
 	);
 	const path = `${parent}${parent === '' ? '' : '.'}${property.name}`;
 	const prefix = [path, ...shown].join(' ');
-	const row = `${prefix} | ${property.type} | ${JSON.stringify(property.default)}`;
+	// Its text is for the model only, so it can change.
+	const value = property.name === 'toolDescription' ? 'any text' : property.default;
+	const row = `${prefix} | ${property.type} | ${JSON.stringify(value)}`;
 	if (property.type === 'collection') {
 		const children = (property.options ?? []) as INodeProperties[];
 		return [row, ...children.flatMap((child) => rowsOf(child, prefix))];

@@ -38,7 +38,7 @@ const job = (fields: object): ScrapeJob => parseJob({ job_id: 'job_1', ...fields
 
 const TRY_LATER = 'usually temporary';
 const BASE_URL = "Check 'Base URL' in the Aitronos API credential";
-const CERTIFICATE = 'SSL certificate of Aitronos rejected';
+const CERTIFICATE = 'The SSL certificate of Aitronos was rejected';
 
 /** error · what happened · what to do */
 const API_ERRORS: Array<[string, ApiError, string, string]> = [
@@ -72,9 +72,9 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 		'https://api.aitronos.com/v1',
 	],
 	['404 of a gateway', http(404, undefined, 'gateway'), "API wasn't found", BASE_URL],
-	['407', http(407), 'A proxy requires authentication', 'proxy settings of n8n'],
+	['407', http(407), 'A proxy requires authentication', "n8n's proxy settings"],
 	['408', http(408), 'temporarily unavailable', TRY_LATER],
-	['409', http(409), 'rejected the request', 'See the message from Aitronos'],
+	['409', http(409), 'rejected the request', 'Follow the message from Aitronos'],
 	['409 without a message', silent(409), 'rejected the request', 'Aitronos gave no reason. Check'],
 	[
 		'409 with a trace ID alone',
@@ -85,7 +85,7 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 	['422', http(422), 'rejected the request as invalid', "'Job'"],
 	['422 without a message', silent(422), 'rejected the request as invalid', "'Job'"],
 	['425', http(425), 'temporarily unavailable', TRY_LATER],
-	['429', http(429), 'rate limit is exceeded', 'spending limit'],
+	['429', http(429), 'rate limit was exceeded', 'spending limit'],
 	['500', http(500), 'temporarily unavailable', TRY_LATER],
 	['502', http(502), 'temporarily unavailable', TRY_LATER],
 	['503', http(503), 'temporarily unavailable', TRY_LATER],
@@ -96,7 +96,7 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 		'success: false',
 		{ kind: 'rejected', server: server() },
 		'rejected the request',
-		'See the message',
+		'Follow the message',
 	],
 	[
 		'success: false without a message',
@@ -117,8 +117,8 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 		BASE_URL,
 	],
 	['a refused connection', network('ECONNREFUSED'), 'connection to Aitronos was refused', BASE_URL],
-	['an unknown host', network('ENOTFOUND'), 'host was not found', BASE_URL],
-	['a host not found for now', network('EAI_AGAIN'), 'host was not found', BASE_URL],
+	['an unknown host', network('ENOTFOUND'), "host wasn't found", BASE_URL],
+	['a host not found for now', network('EAI_AGAIN'), "host wasn't found", BASE_URL],
 	['an expired certificate', network('CERT_HAS_EXPIRED'), CERTIFICATE, BASE_URL],
 	['an unverified certificate', network('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), CERTIFICATE, BASE_URL],
 	['a certificate of another host', network('ERR_TLS_CERT_ALTNAME_INVALID'), CERTIFICATE, BASE_URL],
@@ -130,7 +130,7 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 		'network connection',
 	],
 	['something else', network('unknown'), 'connection to Aitronos was lost', 'network connection'],
-	['a timeout', { kind: 'timeout' }, 'did not respond in time', TRY_LATER],
+	['a timeout', { kind: 'timeout' }, "didn't respond in time", TRY_LATER],
 	['a truncated body', { kind: 'incomplete' }, 'was incomplete', TRY_LATER],
 	['too much', { kind: 'tooLarge' }, '32 MiB', 'fewer items'],
 	['a page', { kind: 'notJson', status: 200 }, "isn't JSON", 'website instead of the API'],
@@ -213,7 +213,7 @@ describe('an API error is described', () => {
 			'a 429',
 			http(429),
 			'Aitronos accepts no requests for another 60 min (HTTP status 429)',
-			/^Try again after that time\. Either too many .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
+			/^Try again after that time\. Lower 'Requests per Minute' .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
 		],
 		[
 			'a 503',
@@ -230,14 +230,14 @@ describe('an API error is described', () => {
 
 	it('that is temporary, without telling the reader of a timeout to try again', () => {
 		expect(describeLastError({ kind: 'timeout' }, 'job')).toBe(
-			'The last request failed: Aitronos did not respond in time.',
+			"The last request failed: Aitronos didn't respond in time.",
 		);
 		expect(describeLastError(http(503), 'job')).not.toContain(TRY_LATER);
 	});
 });
 
 it.each([
-	['a 429', http(429), /^Either too many requests were sent .* Message from Aitronos: /],
+	['a 429', http(429), /^Lower 'Requests per Minute' .* Message from Aitronos: /],
 	['a 503', http(503), /^Message from Aitronos: /],
 	['a timeout', { kind: 'timeout' } as const, undefined],
 	['nothing known', undefined, undefined],
@@ -276,7 +276,7 @@ const JOB_ERRORS: Array<
 	[
 		'a permanent error before any response',
 		describeRequestError('job_1', undefined, network('ENOTFOUND'), 'job'),
-		"Scrape job 'job_1' (status unknown): the Aitronos host was not found",
+		"Scrape job 'job_1' (status unknown): the Aitronos host wasn't found",
 		'Base URL',
 	],
 	[
@@ -319,7 +319,7 @@ const JOB_ERRORS: Array<
 		'a long Retry-After of a 429',
 		describeRateLimit('job_1', RUNNING, http(429), 7_200_000),
 		'accepts no requests for another 2 h',
-		/^Check the job again with 'Get Status' after that time\. Either too many .* still running/,
+		/^Check the job again with 'Get Status' after that time\. Lower .* still running/,
 	],
 	[
 		'a long Retry-After of something unknown',
@@ -343,13 +343,13 @@ const JOB_ERRORS: Array<
 		'a failed job with items',
 		describeUnsuccessful(FAILED),
 		'failed',
-		"The job still has 2 items. To get them, use 'Wait Until Complete'",
+		"The job has 2 extracted items anyway. To get them, use 'Wait Until Complete'",
 	],
 	[
 		'a failed job whose reason could not be looked up',
 		describeUnsuccessful(job({ status: 'failed' })),
 		/^Scrape job 'job_1' failed$/,
-		/^The reason couldn't be retrieved\. Check that(?!.*still has)/,
+		/^The reason couldn't be retrieved\. Check that(?!.*anyway)/,
 	],
 	[
 		'a failed job without a reason',
@@ -367,7 +367,7 @@ const JOB_ERRORS: Array<
 		'a cancelled job',
 		describeUnsuccessful(CANCELLED),
 		/^Scrape job 'job_1' was cancelled$/,
-		/^The job was cancelled in Aitronos\. Create it again if you still need its items\. The job still has 1 item\./,
+		/^The job was cancelled in Aitronos\. Create it again if you still need its items\. The job has 1 extracted item anyway\./,
 	],
 	[
 		'a cancelled job with a reason',

@@ -146,11 +146,7 @@ describe('the reason of a failed job', () => {
 
 	it.each([
 		['the message', { error_message: 'Blocked', completion_reason: 'error' }, 'Blocked'],
-		[
-			'how it ended',
-			{ error_message: null, completion_reason: 'timeout' },
-			'The job ran out of time',
-		],
+		['how it ended', { error_message: null, completion_reason: 'timeout' }, 'The job timed out'],
 		['null if there is none', { error_message: null, completion_reason: null }, null],
 		['null if the fields are missing', {}, null],
 		['unknown if the progress is a list', [], undefined],

@@ -40,7 +40,7 @@ describe('the URL of a page', () => {
 		'https://example.com https://example.org',
 		'undefined',
 	])('%j is refused', (text) => {
-		expect(parsePageUrl(text)).toEqual(invalid("isn't a web address"));
+		expect(parsePageUrl(text)).toEqual(invalid("isn't a valid URL"));
 	});
 });
 
@@ -76,14 +76,14 @@ describe('rows of fields', () => {
 		['a row whose name is no text', [{ name: 5, type: 'string' }], 'no name in row 1'],
 		['a row that is null', [good, null], 'no name in row 2'],
 		['a row that is a text', ['title'], 'no name in row 1'],
-		['a row without a type', [{ name: 'price' }], "no known type for 'price'"],
-		['a row with an empty type', [{ name: 'price', type: '' }], "no known type for 'price'"],
+		['a row without a type', [{ name: 'price' }], "no valid type for 'price'"],
+		['a row with an empty type', [{ name: 'price', type: '' }], "no valid type for 'price'"],
 		[
 			'a type that is not documented',
 			[{ name: 'a', type: 'integer' }],
-			"has no known type for 'a'",
+			"has no valid type for 'a'",
 		],
-		['a name twice', [good, { name: ' title', type: 'number' }], "names 'title' twice"],
+		['a name twice', [good, { name: ' title', type: 'number' }], "contains 'title' twice"],
 	])('are refused: %s', (_what, rows, text) => {
 		expect(schemaOfFields(rows)).toEqual(invalid(text));
 	});

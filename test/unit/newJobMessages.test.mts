@@ -40,10 +40,10 @@ describe('a job that was not created', () => {
 		],
 		['404', http(404), /API wasn't found/, /'Base URL'/],
 		['404 of the framework', http(404, undefined, 'framework'), /wasn't found/, /'Base URL'/],
-		['429', http(429), /rate limit is exceeded/, /too many requests.*spending limit/],
+		['429', http(429), /rate limit was exceeded/, /Requests per Minute.*spending limit/],
 		['success: false', { kind: 'rejected', server: { source: 'api' } }, /rejected/, /./],
 		['a refused connection', { kind: 'network', code: 'ECONNREFUSED' }, /refused/, /'Base URL'/],
-		['an unknown host', { kind: 'network', code: 'ENOTFOUND' }, /host was not found/, /Base URL/],
+		['an unknown host', { kind: 'network', code: 'ENOTFOUND' }, /host wasn't found/, /Base URL/],
 		['no room', { kind: 'noCapacity' }, /no room/, /Try again later/],
 		[
 			'a long Retry-After',
@@ -67,7 +67,7 @@ describe('a job that might have been created', () => {
 		['500', http(500), /temporarily unavailable \(HTTP status 500\)/],
 		['502', http(502, undefined, 'gateway'), /HTTP status 502/],
 		['503 of a gateway', http(503, undefined, 'gateway'), /HTTP status 503/],
-		['a timeout', { kind: 'timeout' }, /did not respond in time/],
+		['a timeout', { kind: 'timeout' }, /didn't respond in time/],
 		['a lost connection', { kind: 'network', code: 'ECONNRESET' }, /connection .* was lost/],
 		['a truncated body', { kind: 'incomplete' }, /incomplete/],
 		['a page', { kind: 'notJson', status: 200 }, /isn't JSON/],
@@ -93,7 +93,7 @@ describe('the jobs that an ended execution leaves behind', () => {
 
 	it.each<[string, string[], string[], string]>([
 		['none', [], [], ''],
-		['created ones', ['job_1', 'job_2'], [], `Jobs created before: job_1, job_2. ${TO_GET}`],
+		['created ones', ['job_1', 'job_2'], [], `Jobs already created: job_1, job_2. ${TO_GET}`],
 		[
 			'uncertain ones',
 			[],
@@ -106,7 +106,7 @@ describe('the jobs that an ended execution leaves behind', () => {
 
 	it('both', () => {
 		expect(describeJobsLeft(['job_1'], ['https://a.example'])).toMatch(
-			/^Jobs created before: job_1\. .* Jobs might also have been created for 'https:/,
+			/^Jobs already created: job_1\. .* Jobs might also have been created for 'https:/,
 		);
 	});
 });

@@ -117,6 +117,17 @@ export class Editor {
 		await this.page.getByRole('option', { name }).filter({ visible: true }).click();
 	}
 
+	/** Switches a parameter to an expression, and enters that. */
+	async enterExpression(parameter: string, expression: string): Promise<void> {
+		await this.byId(`parameter-input-${parameter}`).hover();
+		const options = this.byId(`${parameter}-parameter-input-options-container`);
+		await options.hover();
+		await options.locator('[data-test-id="radio-button-expression"]').click();
+		await this.byId(`parameter-input-${parameter}`).locator('.cm-content').click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.insertText(expression);
+	}
+
 	/** Saves the credential in its dialog, where n8n tests it. */
 	async saveCredential(): Promise<void> {
 		await this.byId('credential-save-button').click();
@@ -141,6 +152,13 @@ export class Editor {
 	async executeWorkflow(): Promise<void> {
 		await this.byId('execute-workflow-button').click();
 		await this.text('Workflow executed successfully').waitFor();
+	}
+
+	/** Publishes the workflow on the canvas, which activates it. */
+	async publishWorkflow(): Promise<void> {
+		await this.byId('workflow-open-publish-modal-button').click();
+		await this.byId('workflow-publish-button').click();
+		await this.text('Workflow published').waitFor();
 	}
 
 	async openCommunityNodes(): Promise<void> {

@@ -22,7 +22,7 @@ packages: { '**': { access: $all, publish: $all, unpublish: $all } }
 export interface Registry {
 	/** The environment of a process whose npm uses this registry, whatever its arguments say. */
 	env: NodeJS.ProcessEnv;
-	/** Packs the package as built, with this version, and publishes it as the latest one. */
+	/** Packs the package as built, with this version, and publishes it once, as the latest one. */
 	publish(version: string): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -33,6 +33,7 @@ export async function startRegistry(): Promise<Registry> {
 		await execa('npm', ['ci', '--ignore-scripts'], { cwd: verdaccioFolder, stdio: 'inherit' });
 	}
 	const folder = temporaryFolder('registry');
+	const published = new Set<string>();
 	const port = await getPort({ host: '127.0.0.1' });
 	const url = `http://127.0.0.1:${port}`;
 	writeFileSync(join(folder, 'config.yaml'), config);
@@ -48,7 +49,11 @@ export async function startRegistry(): Promise<Registry> {
 	await server.start();
 	return {
 		env: environmentOf(folder, url),
-		publish: async (version) => await publish(folder, url, version),
+		publish: async (version) => {
+			if (published.has(version)) return;
+			await publish(folder, url, version);
+			published.add(version);
+		},
 		stop: async () => await server.stop(),
 	};
 }

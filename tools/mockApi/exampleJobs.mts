@@ -60,14 +60,29 @@ export const EXAMPLE_JOBS = {
 	},
 } satisfies Record<string, JobPlan & { id: string; url: string }>;
 
-/** Adds the example jobs. A job created for the URL of one of them does the same. */
+/** The items with these fields only, in the order that they have. */
+export function pickFields(items: readonly object[], names: string[]): object[] {
+	return items.map((item) =>
+		Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name))),
+	);
+}
+
+/**
+ * Adds the example jobs. A job created for the URL of one of them does the same, with the requested
+ * fields only.
+ */
 export function addExamples(mockApi: MockApi): void {
 	const examples: JobPlan[] = Object.values(EXAMPLE_JOBS);
 	for (const plan of examples) mockApi.addJob(plan);
 	mockApi.onCreate((request, index) => {
 		const example = examples.find(({ url }) => url === request.url);
 		if (!example) return defaultPlanner(request, index);
-		const { id: _id, createdAt: _createdAt, completedAt: _completedAt, ...plan } = example;
-		return { pendingFor: 1000, finishAfter: 3000, ...plan };
+		const { id: _id, createdAt: _createdAt, completedAt: _completedAt, data, ...plan } = example;
+		return {
+			pendingFor: 1000,
+			finishAfter: 3000,
+			...plan,
+			data: data && pickFields(data as object[], Object.keys(request.schema.properties)),
+		};
 	});
 }

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { type Execution, type ExecutionSummary, isFinished, parseExecution } from './execution.mts';
 import { waitFor } from './waitFor.mts';
 import type { CredentialLink, StoredWorkflow, Workflow } from './workflow.mts';
@@ -54,9 +54,9 @@ export class N8nClient {
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
-	/** Creates the Aitronos credential of that name, or updates it. */
-	async saveCredential(name: string, data: object): Promise<CredentialLink> {
-		const body = { name, type: 'aitronosApi', data };
+	/** Creates the credential of that name, or updates it. */
+	async saveCredential(name: string, data: object, type = 'aitronosApi'): Promise<CredentialLink> {
+		const body = { name, type, data };
 		const credentials = await this.call<Credential[]>('GET', '/rest/credentials');
 		const existing = credentials.find((one) => one.name === name && one.type === body.type);
 		const { id } = existing
@@ -98,10 +98,17 @@ export class N8nClient {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
-	/** Runs it from its trigger, as the button in the editor does. Returns the ID of the execution. */
-	async run(workflow: StoredWorkflow): Promise<string> {
+	/**
+	 * Runs it from its trigger, as the button in the editor does, or as the chat there does with the
+	 * item of a message. Returns the ID of the execution.
+	 */
+	async run(workflow: StoredWorkflow, message?: IDataObject): Promise<string> {
 		const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type));
-		const body = { workflowData: workflow, triggerToStartFrom: { name: trigger?.name } };
+		const data = message && {
+			...{ startTime: 0, executionTime: 0, executionIndex: 0, executionStatus: 'success' },
+			...{ source: [null], data: { main: [[{ json: message }]] } },
+		};
+		const body = { workflowData: workflow, triggerToStartFrom: { name: trigger?.name, data } };
 		const path = `/rest/workflows/${workflow.id}/run`;
 		return (await this.call<{ executionId: string }>('POST', path, body)).executionId;
 	}

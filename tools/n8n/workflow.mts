@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IConnections, IDataObject, INode, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeParameters,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 
 export interface Workflow {
 	name: string;
@@ -35,6 +41,24 @@ export function withCredential<W extends Workflow>(workflow: W, aitronosApi: Cre
 		node.type.startsWith('n8n-nodes-aitronos.') ? { ...node, credentials: { aitronosApi } } : node,
 	);
 	return { ...workflow, nodes };
+}
+
+/** Replaces parts of the named nodes. */
+export function editNodes(workflow: Workflow, edits: Record<string, Partial<INode>>): Workflow {
+	const names = new Set(workflow.nodes.map(({ name }) => name));
+	const missing = Object.keys(edits).filter((name) => !names.has(name));
+	if (missing.length > 0) throw new Error(`"${workflow.name}" has no node ${missing.join()}`);
+	const nodes = workflow.nodes.map((node) => ({ ...node, ...edits[node.name] }));
+	return { ...workflow, nodes };
+}
+
+/** The parameters of a node of the workflow, with some of them replaced. */
+export function parametersOf(
+	{ nodes }: Workflow,
+	name: string,
+	replaced: INodeParameters = {},
+): INodeParameters {
+	return { ...nodes.find((node) => node.name === name)?.parameters, ...replaced };
 }
 
 export type NodeSketch = Pick<INode, 'name' | 'type'> & Partial<INode>;
@@ -119,6 +143,20 @@ export const everySecond: NodeSketch = {
 	typeVersion: 1.2,
 	parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
 };
+
+/** Nodes that return these rows as items when the workflow is executed by hand. */
+export function manualRows(rows: IDataObject[]): NodeSketch[] {
+	const parameters = { mode: 'raw', jsonOutput: JSON.stringify({ rows }), options: {} };
+	return [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+		{ name: 'Sheet', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters },
+		{
+			name: 'Rows',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'rows', options: {} },
+		},
+	];
+}
 
 /** An Edit Fields node that returns these fields only. */
 export function editFields(name: string, fields: Record<string, string>): NodeSketch {

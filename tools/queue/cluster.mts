@@ -6,8 +6,9 @@ import type { ManagedProcess } from '../n8n/managedProcess.mts';
 import { n8nProcess, type N8nProcessOptions } from '../n8n/n8n.mts';
 import { installPackage } from '../n8n/package.mts';
 import { temporaryFolder } from '../n8n/temporaryFolder.mts';
-import { DATABASE, USER } from './database.mts';
-import { createPostgres, createRedis } from './services.mts';
+import { DATABASE, USER } from '../postgres/query.mts';
+import { createPostgres } from '../postgres/server.mts';
+import { createRedis, PURPOSE } from './redis.mts';
 
 /** An n8n in queue mode; each of its processes can be killed and started again. */
 export interface Cluster {
@@ -33,7 +34,7 @@ export async function startCluster(workerCount: number): Promise<Cluster> {
 	chmodSync(folder, 0o711);
 	const [databasePort, redisPort] = [await lastingPort(), await lastingPort()];
 	const redis = createRedis(folder, redisPort);
-	const postgres = await createPostgres(folder, databasePort);
+	const postgres = await createPostgres(PURPOSE, folder, databasePort);
 	await ensureN8n(line);
 	const template = join(folder, 'template');
 	await installPackage(template);

@@ -1,9 +1,6 @@
 import type { ExecutionStatus } from 'n8n-workflow';
-import { Client } from 'pg';
 import { isFinished } from '../n8n/execution.mts';
-
-export const USER = 'n8n';
-export const DATABASE = 'postgres';
+import { query } from '../postgres/query.mts';
 
 /** An execution as stored, which can be read while no n8n runs. */
 export interface Run {
@@ -34,18 +31,4 @@ export async function listRuns(port: number, workflowIds: string[]): Promise<Run
 		where e."workflowId" = any($1) order by e.id`,
 		[workflowIds],
 	);
-}
-
-export async function query<Row extends object>(
-	port: number,
-	sql: string,
-	values: unknown[] = [],
-): Promise<Row[]> {
-	const client = new Client({ host: '127.0.0.1', port, user: USER, database: DATABASE });
-	await client.connect();
-	try {
-		return (await client.query<Row>(sql, values)).rows;
-	} finally {
-		await client.end();
-	}
 }

@@ -7,9 +7,10 @@ import { type MockApi, startMockApi } from '../mockApi/mockApi.mts';
 import { N8nClient } from '../n8n/client.mts';
 import { waitFor } from '../n8n/waitFor.mts';
 import { withCredential } from '../n8n/workflow.mts';
+import { query } from '../postgres/query.mts';
 import { exitOnError } from '../setupError.mts';
 import { type Cluster, startCluster } from './cluster.mts';
-import { allFinished, countByStatus, listRuns, query } from './database.mts';
+import { allFinished, countByStatus, listRuns } from './database.mts';
 import { inProcessWait, itemsOf, offloadedWait, type Wait } from './waits.mts';
 
 const count = Number(process.argv[2] ?? 200);

@@ -70,19 +70,19 @@ function describe(error: ApiError, subject: Subject): Description {
 		case 'network':
 			return describeNetwork(error.code);
 		case 'timeout':
-			return { error: 'Aitronos did not respond in time' };
+			return { error: "Aitronos didn't respond in time" };
 		case 'incomplete':
 			return { error: 'The response from Aitronos was incomplete' };
 		case 'tooLarge':
 			return {
 				error: 'The response from Aitronos is larger than 32 MiB',
 				advice:
-					"Larger responses are rejected to protect n8n's memory. Create the job again with fewer items, or split it into several jobs.",
+					"Create the job again with fewer items, or split it into several jobs. Larger responses are rejected to protect n8n's memory.",
 			};
 		case 'notJson':
 			return {
 				error: `Aitronos returned a response that isn't JSON (HTTP status ${error.status})`,
-				advice: `If it happens once, it usually comes from a gateway. If it keeps happening, check 'Base URL' in ${CREDENTIAL}: it might point to a website instead of the API.`,
+				advice: `If it keeps happening, check 'Base URL' in ${CREDENTIAL}: it might point to a website instead of the API. A single occurrence usually comes from a gateway.`,
 			};
 		case 'invalidJson':
 			return {
@@ -118,19 +118,19 @@ function describeNetwork(code: string): Description {
 	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return {
-			error: 'The Aitronos host was not found',
+			error: "The Aitronos host wasn't found",
 			advice: `${CHECK_BASE_URL}, and check that n8n has internet access.`,
 		};
 	}
 	if (/CERT|SSL|TLS|SIGNATURE|EPROTO/.test(code)) {
 		return {
-			error: 'SSL certificate of Aitronos rejected',
+			error: 'The SSL certificate of Aitronos was rejected',
 			advice: `${CHECK_BASE_URL}: the host name must match its certificate. A proxy can also cause this.`,
 		};
 	}
 	return {
 		error: 'The connection to Aitronos was lost',
-		advice: `If it keeps happening, check the network connection between n8n and Aitronos.`,
+		advice: 'If it keeps happening, check the network connection between n8n and Aitronos.',
 	};
 }
 

@@ -9,7 +9,7 @@ import {
 	sanitizeText,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
-import { formatUrl, HOW_TO_FIND } from './newJobMessages';
+import { formatUrl } from './newJobMessages';
 
 const SHOWN_URLS = 500;
 
@@ -67,7 +67,7 @@ export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorT
 
 /** A hint: the batch has finished, but the API doesn't list all of its jobs. */
 export function describeShortList({ id, total }: Batch, known: number): string {
-	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. Pass all items that 'Create' returns to this node, and it finds the jobs by their IDs.`;
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
 }
 
 /**
@@ -76,9 +76,9 @@ export function describeShortList({ id, total }: Batch, known: number): string {
  */
 export function describeBatchesLeft(batchIds: readonly string[], urls: readonly string[]): string {
 	return joinSentences(
-		batchIds.length > 0 && `Batches created before: ${batchIds.map(formatJobId).join(', ')}.`,
+		batchIds.length > 0 && `Batches already created: ${batchIds.map(formatJobId).join(', ')}.`,
 		urls.length > 0 &&
-			`A batch might also have been created for ${urls.map(formatUrl).join(', ')}. To find its jobs, ${HOW_TO_FIND}`,
+			`A batch might also have been created for ${urls.map(formatUrl).join(', ')}. To find its jobs, use 'Get Many' of the resource 'Job'.`,
 	);
 }
 
@@ -96,9 +96,9 @@ export function describeCreateBatchError(
 		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
 			mightHaveActed(apiError) &&
-				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many'.",
+				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many' of the resource 'Job'.",
 			message,
-			created !== '' && `Batches created before: ${created}.`,
+			created !== '' && `Batches already created: ${created}.`,
 			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};

@@ -84,7 +84,7 @@ export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 				? 'The job was cancelled in Aitronos. Create it again if you still need its items.'
 				: 'Check that the page is accessible and contains the data that your schema describes, then create the job again.',
 			count > 0 &&
-				`The job still has ${formatCount(count, 'item')}. To get them, use 'Wait Until Complete' with 'Output' set to 'Items' and 'On Failed or Cancelled Job' set to 'Return State'.`,
+				`The job has ${formatCount(count, 'extracted item')} anyway. To get them, use 'Wait Until Complete' with 'Output' set to 'Items' and 'On Failed or Cancelled Job' set to 'Return State'.`,
 		),
 	};
 }

@@ -3,7 +3,7 @@ import { type ApiError, mightHaveActed } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 import { describeApiError, lowerFirst } from './apiErrorMessages';
 
-export const HOW_TO_FIND =
+const HOW_TO_FIND =
 	"use 'Get Many' with 'Output' set to 'Simplified', and compare 'url' and 'created_at'.";
 
 /** The request to create a job for `url` failed. */
@@ -28,7 +28,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 export function describeJobsLeft(jobIds: readonly string[], urls: readonly string[]): string {
 	return joinSentences(
 		jobIds.length > 0 &&
-			`Jobs created before: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
+			`Jobs already created: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
 		urls.length > 0 &&
 			`Jobs might also have been created for ${urls.map(formatUrl).join(', ')}. To find them, ${HOW_TO_FIND}`,
 	);

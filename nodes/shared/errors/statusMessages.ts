@@ -4,7 +4,7 @@ import { joinSentences, sanitizeText } from '../utils/format';
 export const CREDENTIAL = 'the Aitronos API credential';
 export const CHECK_BASE_URL = `Check 'Base URL' in ${CREDENTIAL}`;
 /** Source: pages on rate limits and usage limits of the API documentation. */
-export const CAUSES_OF_429 = `Either too many requests were sent (lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel), or a spending limit of the organization or API key was reached (raise it in Aitronos).`;
+export const CAUSES_OF_429 = `Lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel. If a spending limit of the organization or API key was reached, raise it in Aitronos.`;
 const MAX_REASON = 200;
 
 /** What a request is about. A known job isn't named by a parameter. */
@@ -33,12 +33,12 @@ const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organizati
 		organization: 'the organization that owns the batch',
 	},
 	newBatch: {
-		toCheck: "Check 'URLs', the fields or schema, and the option that the message names.",
+		toCheck: "Check 'URLs', the fields or schema, and the option that the message mentions.",
 		forbidden: "The API key doesn't have permission to create batches",
 		organization: "the organization in 'Organization ID'",
 	},
 	newJob: {
-		toCheck: "Check 'URL', the fields or schema, and the option that the message names.",
+		toCheck: "Check 'URL', the fields or schema, and the option that the message mentions.",
 		forbidden: "The API key doesn't have permission to create scrape jobs",
 		organization: "the organization in 'Organization ID'",
 	},
@@ -99,13 +99,13 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 		case 407:
 			return is(
 				'A proxy requires authentication',
-				"Check the proxy settings of n8n: the proxy doesn't accept n8n's login.",
+				"Check n8n's proxy settings: the proxy rejected the username or password.",
 			);
 		case 408:
 		case 425:
 			return is('Aitronos is temporarily unavailable');
 		case 429:
-			return is('The Aitronos rate limit is exceeded', CAUSES_OF_429);
+			return is('The Aitronos rate limit was exceeded', CAUSES_OF_429);
 		default:
 			if (status >= 500) return is('Aitronos is temporarily unavailable');
 			return status < 400
@@ -116,7 +116,7 @@ export function describeStatus(status: number, server: ServerError, subject: Sub
 
 /** What to do if only the API itself knows why. */
 export function seeMessage({ message, traceId }: ServerError): string {
-	if (message) return 'See the message from Aitronos, then run the workflow again.';
+	if (message) return 'Follow the message from Aitronos, then run the workflow again.';
 	return joinSentences(
 		'Aitronos gave no reason.',
 		traceId ? 'Contact Aitronos support with the trace ID.' : `${CHECK_BASE_URL}.`,

@@ -28,7 +28,7 @@ interface Source {
 }
 
 /**
- * Creates the batches of all input items, in order. More than 50 URLs become several batches; if one
+ * Creates the batches of all input items, in order. More than 50 URLs are split into several batches; if one
  * of them fails, the batches before it are returned, and an error item names the URLs not sent.
  */
 export async function createBatchItems(

@@ -35,23 +35,24 @@ export class HintCounts {
 		this.notes.push(hint);
 	}
 
-	/** The hints for the node's output panel. */
-	toMessages(): string[] {
+	/** The hints for the node's output panel, or for an agent, which can't change parameters. */
+	toMessages(isForAgent: boolean): string[] {
 		const { running, empty, rateLimited, left } = this.reasons;
 		const jobs = ({ size }: Set<string>, one: string, many: string) =>
 			`${this.jobs.size === 1 ? 'The job' : `${size} of ${this.jobs.size} jobs`} ${size === 1 ? one : many}`;
 
 		return [
 			running.size > 0 &&
-				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait, or set 'Output' to 'Simplified' to get the status.`,
+				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait${isForAgent ? '' : ", or set 'Output' to 'Simplified' to get the status"}.`,
 			empty.size > 0 &&
-				`${jobs(empty, 'completed', 'completed')} without items. Use 'On Empty Result' to return a summary item or to fail instead.`,
+				`${jobs(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the schema describes.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
 			rateLimited.size > 0 &&
-				`Waiting ended early: ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`} can't be polled within 'Max Wait', because Aitronos accepts no requests for longer than that. Wait a while before you run this node again.`,
+				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
 			left.size > 0 &&
-				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates the jobs again.`,
+				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
+				!isForAgent &&
 				"Long waits keep this execution active. For long-running jobs, use a loop of 'Get Status', 'If', and 'Wait' (70 seconds) instead, so that n8n keeps the wait in its database. See 'Long-running jobs' in the README of this package.",
 			...this.notes,
 		].filter((message) => typeof message === 'string');
@@ -63,7 +64,7 @@ export class HintCounts {
 		for (const entry of this.jobs) if (entry[1] > (repeated?.[1] ?? 1)) repeated = entry;
 		return (
 			repeated &&
-			`${repeated[1]} input items name the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
+			`${repeated[1]} input items refer to the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
 		);
 	}
 }

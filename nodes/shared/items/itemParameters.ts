@@ -120,7 +120,7 @@ export class ItemParameters {
 			const text = error instanceof Error ? error.message : String(error);
 			this.error ??= {
 				error: "An expression in this node couldn't be evaluated for this item",
-				message: `Check the expressions in the node's parameters. n8n says: ${sanitizeText(text)}`,
+				message: `Check the expressions in the node's parameters. Message from n8n: ${sanitizeText(text)}`,
 			};
 			return null;
 		}

@@ -7,6 +7,7 @@ import type {
 import type { FailureCause } from '../transport/apiError';
 import type { ErrorText } from '../utils/format';
 import { toNodeError } from './nodeError';
+import { isTool } from './toolOutput';
 
 /**
  * What the input items of an execution get, in input order, each n8n item linked to its input item.
@@ -17,8 +18,14 @@ export class ItemResults {
 
 	private error: NodeOperationError | undefined;
 
+	private readonly continuesOnFail: boolean;
+
 	constructor(private readonly context: IExecuteFunctions) {
 		this.byInput = context.getInputData().map(() => []);
+		// A tool has no On Error in the editor. What it throws reaches the model without its advice, or
+		// not at all, or ends the execution: that depends on the versions of n8n and its agent.
+		this.continuesOnFail =
+			context.continueOnFail() || (isTool(context) && context.getNode().onError === undefined);
 	}
 
 	/** The number of input items. */
@@ -55,7 +62,7 @@ export class ItemResults {
 		origins?: readonly number[],
 	): void {
 		this.add(itemIndex, [{ ...text }], origins);
-		if (this.context.continueOnFail()) return;
+		if (this.continuesOnFail) return;
 		this.error ??= toNodeError(this.context.getNode(), text, itemIndex, cause);
 	}
 

@@ -107,7 +107,7 @@ export async function runItems<Request>(
 	// After Stop, n8n ends the execution as cancelled. A new array each time: n8n writes into it.
 	if (signal?.aborted) return [[]];
 	const [items = []] = results.toOutput();
-	const hints = itemRun.hints.toMessages();
+	const hints = itemRun.hints.toMessages(isTool(context));
 	for (const message of hints) {
 		context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 	}

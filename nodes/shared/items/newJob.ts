@@ -97,11 +97,11 @@ function parseDateFilter(value: unknown): Parsed<IDataObject | undefined> {
 		days[name] = day;
 	}
 	if (days.after && days.before && days.after > days.before) {
-		return { invalid: "has an 'After' that is later than 'Before'", whatToDo: 'Swap the dates.' };
+		return { invalid: "has an 'After' date later than 'Before'", whatToDo: 'Swap the dates.' };
 	}
 	if (Object.keys(days).length === 0) return { value: undefined };
 	const name = nonEmptyString(field)?.trim();
 	return name === undefined
-		? { invalid: 'has no field', whatToDo: 'Enter the name of a date field of the schema.' }
+		? { invalid: "has no 'Date Field'", whatToDo: 'Enter the name of a date field in the schema.' }
 		: { value: { field: name, ...days } };
 }

@@ -24,6 +24,23 @@ const maxCharacters: INodeProperties = {
 	description: 'Maximum size of all items together, as JSON',
 };
 
+/**
+ * What the model reads about an operation, instead of only its name: what comes back and how long that
+ * takes. The user can change it.
+ */
+export function toolDescription(text: string): INodeProperties {
+	return {
+		displayName: 'Tool Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: text,
+		displayOptions: ONLY_FOR_AGENTS,
+		description: 'What the AI model reads about this tool',
+	};
+}
+
 /** The limits of what an agent gets, for every operation. */
 export const toolParameters = [maxItems, maxCharacters];
 

@@ -69,7 +69,7 @@ export function isFinished(job: ScrapeJob): boolean {
 export function parseFailureReason(data: unknown): string | null | undefined {
 	if (!isObject(data)) return undefined;
 	// The other documented reasons, `done` and `error`, explain nothing.
-	const ranOutOfTime = data.completion_reason === 'timeout' && 'The job ran out of time';
+	const ranOutOfTime = data.completion_reason === 'timeout' && 'The job timed out';
 	return nonEmptyString(data.error_message) ?? (ranOutOfTime || null);
 }
 

@@ -29,7 +29,7 @@ export function parsePageUrl(text: string): Parsed<string> {
 	return /^https?:\/\/[^\s/]\S*$/i.test(url)
 		? { value: url }
 		: {
-				invalid: "isn't a web address",
+				invalid: "isn't a valid URL",
 				whatToDo: 'Enter a URL that starts with https:// or http://.',
 			};
 }
@@ -38,13 +38,17 @@ export function parsePageUrl(text: string): Parsed<string> {
 export function parsePageUrls(value: unknown): Parsed<string[]> {
 	const lines = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(/\r\n?|\n/);
 	const urls: string[] = [];
-	for (const [index, line] of lines.entries()) {
-		const text = typeof line === 'string' ? line.trim() : '';
+	for (const [index, entry] of lines.entries()) {
+		const text = typeof entry === 'string' ? entry.trim() : '';
 		if (text === '' && !Array.isArray(value)) continue;
 		const parsed = parsePageUrl(text);
 		if ('invalid' in parsed) {
+			const [quoted, line] = [`'${sanitizeText(text, 80)}'`, index + 1];
 			return {
-				invalid: `contains '${sanitizeText(text, 80)}' in line ${index + 1}, which isn't a web address`,
+				invalid:
+					lines.length > 1
+						? `contains an invalid URL in line ${line}: ${quoted}`
+						: `isn't a valid URL: ${quoted}`,
 				whatToDo: parsed.whatToDo,
 			};
 		}
@@ -68,13 +72,13 @@ export function schemaOfFields(rows: readonly unknown[]): Parsed<IDataObject> {
 			};
 		}
 		if (properties.has(field)) {
-			return { invalid: `names '${field}' twice`, whatToDo: 'Use each field name only once.' };
+			return { invalid: `contains '${field}' twice`, whatToDo: 'Use each field name only once.' };
 		}
 		const word = nonEmptyString(type)?.trim().toLowerCase();
 		const known = FIELD_TYPES.find((fieldType) => fieldType === word);
 		if (known === undefined) {
 			return {
-				invalid: `has no known type for '${field}'`,
+				invalid: `has no valid type for '${field}'`,
 				whatToDo: `Use one of: ${FIELD_TYPES.join(', ')}.`,
 			};
 		}
@@ -97,7 +101,7 @@ export function parseSchema(value: unknown): Parsed<IDataObject> {
 	if (type !== undefined && type !== 'object') {
 		return {
 			invalid: "doesn't have the type 'object'",
-			whatToDo: `The schema describes one item, not the list. ${EXAMPLE}`,
+			whatToDo: `The schema must describe one item, not the list. ${EXAMPLE}`,
 		};
 	}
 	if (!isObject(properties) || Object.keys(properties).length === 0) {

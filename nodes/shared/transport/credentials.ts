@@ -35,8 +35,8 @@ export async function getCredentials(
 			error: {
 				error: "The Aitronos API credential couldn't be loaded",
 				message: joinSentences(
-					'Open the node, select an Aitronos API credential and save the workflow.',
-					error instanceof Error && `n8n says: ${sanitizeText(error.message)}`,
+					'Open the node, select an Aitronos API credential, and save the workflow.',
+					error instanceof Error && `Message from n8n: ${sanitizeText(error.message)}`,
 				),
 			},
 		};

@@ -39,10 +39,10 @@ describe('example jobs', () => {
 		expect((await page()).text).toContain('<span class="status pending">pending</span>');
 	});
 
-	test('a job created for the URL of one does the same', async () => {
+	test('a job created for the URL of one does the same, with the requested fields', async () => {
 		const mockApi = await mockApiWith();
 		addExamples(mockApi);
-		const schema = { type: 'object', properties: { name: { type: 'string' } } };
+		const schema = { type: 'object', properties: { price: { type: 'number' } } };
 		const { body } = await post(`${mockApi.baseUrl}/scrape`, {
 			url: EXAMPLE_JOBS.products.url,
 			schema,
@@ -50,7 +50,7 @@ describe('example jobs', () => {
 		});
 		expect(body).toMatchObject({
 			status: 'completed',
-			extracted_data: EXAMPLE_JOBS.products.data,
+			extracted_data: EXAMPLE_JOBS.products.data.map(({ price }) => ({ price })),
 		});
 		expect(Object.values(EXAMPLE_JOBS).map(({ id }) => id)).not.toContain(body.job_id);
 	});

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { createBatchItems } from '../../../shared/items/createBatchItems';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type ApiOption, getPageUrls } from '../../../shared/items/newJob';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { dateFilter, llmMode } from '../job/apiOptions';
 import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';
 
@@ -22,11 +23,15 @@ const urlSource: INodeProperties = {
 			value: 'inputItems',
 			description: 'One URL from each input item, all in one batch',
 		},
-		{ name: 'Text', value: 'text', description: 'One URL per line, or a list' },
+		{
+			name: 'Text',
+			value: 'text',
+			description: 'One URL per line, or an array from an expression',
+		},
 	],
 	default: 'text',
 	noDataExpression: true,
-	description: 'Where the URLs come from. More than 50 URLs become several batches.',
+	description: 'Where the URLs come from. More than 50 URLs are split into several batches.',
 };
 
 const urls: INodeProperties = {
@@ -53,7 +58,7 @@ const url: INodeProperties = {
 };
 
 const answer: INodeProperties = {
-	displayName: 'Return',
+	displayName: 'Output',
 	name: 'answer',
 	type: 'options',
 	options: [
@@ -61,7 +66,7 @@ const answer: INodeProperties = {
 		{ name: 'One Item per Job', value: 'perJob' },
 	],
 	default: 'perJob',
-	description: 'What to return for a new batch',
+	description: 'What to return for each new batch',
 };
 
 const number = (
@@ -118,11 +123,14 @@ const batchOptions: ApiOption[] = [
 		'timeoutPerUrl',
 		[1, 300],
 		30,
-		'How long Aitronos can work on each page before its job fails',
+		'Maximum time for Aitronos to process each page',
 	),
 ];
 
 export const parameters = [
+	toolDescription(
+		'Starts scraping a list of web pages and returns the batch_id, and the job_id of each page, without waiting for them to finish. Takes a few seconds.',
+	),
 	urlSource,
 	urls,
 	url,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { getBatchItems } from '../../../shared/items/batchItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { concurrency } from '../job/parameters';
 import { batchId } from './parameters';
 
@@ -30,7 +31,13 @@ const output: INodeProperties = {
 	description: 'What to return for each batch',
 };
 
-export const parameters = [batchId, output];
+export const parameters = [
+	toolDescription(
+		'Returns how many pages of a batch are completed, failed, and pending, without waiting for them to finish. Takes a few seconds.',
+	),
+	batchId,
+	output,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await getBatchItems(context, {

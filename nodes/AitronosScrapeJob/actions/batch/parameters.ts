@@ -7,5 +7,5 @@ export const batchId: INodeProperties = {
 	required: true,
 	default: '={{ $json.batch_id }}',
 	placeholder: 'e.g. batch_xyz789',
-	description: "The batch to use, by the 'batch_id' that its creation returned",
+	description: "The batch to use. 'Create' returns its ID as 'batch_id'.",
 };

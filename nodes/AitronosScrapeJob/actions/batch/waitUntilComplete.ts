@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { waitForBatchItems } from '../../../shared/items/batchItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { getConcurrency, outputParameter } from '../job/parameters';
 import { getWaitRequest, maxWait, waitOptions } from '../job/waitParameters';
 import { batchId } from './parameters';
@@ -14,7 +15,15 @@ export const option: INodePropertyOptions = {
 
 const output = outputParameter('items');
 
-export const parameters = [batchId, output, maxWait, waitOptions];
+export const parameters = [
+	toolDescription(
+		"Waits until all pages of a batch are scraped and returns each extracted item. Takes as long as the batch does, usually minutes. If the batch doesn't finish in time, it continues, and you can wait for it again.",
+	),
+	batchId,
+	output,
+	maxWait,
+	waitOptions,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await waitForBatchItems(context, {

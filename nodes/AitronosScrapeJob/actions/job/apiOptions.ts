@@ -7,7 +7,7 @@ export const organizationId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. org_abc123',
-	description: 'The organization to bill, if the API key belongs to several',
+	description: 'The organization to bill if the API key belongs to several organizations',
 };
 
 export const dateFilter: ApiOption = {
@@ -19,7 +19,7 @@ export const dateFilter: ApiOption = {
 		type: 'fixedCollection',
 		default: {},
 		placeholder: 'Add date filter',
-		description: 'Only return items whose date is in a range',
+		description: 'Only return items with a date in this range',
 		options: [
 			{
 				displayName: 'Filter',
@@ -31,7 +31,7 @@ export const dateFilter: ApiOption = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. published',
-						description: 'The name of a date field of the schema',
+						description: 'Name of a date field in the schema',
 					},
 					{
 						displayName: 'After',
@@ -85,7 +85,7 @@ export const jobOptions: ApiOption[] = [
 				{ name: 'Static', value: 'static' },
 			],
 			default: 'hybrid',
-			description: 'How to load the page. By default, Aitronos decides.',
+			description: "How to load the page. If you don't add this option, Aitronos decides.",
 		},
 	},
 	{
@@ -96,7 +96,7 @@ export const jobOptions: ApiOption[] = [
 			name: 'extractImages',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to extract image URLs too',
+			description: 'Whether to also extract image URLs',
 		},
 	},
 	{
@@ -132,7 +132,7 @@ export const jobOptions: ApiOption[] = [
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 300 },
 			default: 30,
-			description: 'How long Aitronos can work on the job before it fails',
+			description: 'Maximum time for Aitronos to process the job',
 		},
 	},
 	{

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { getManyJobItems } from '../../../shared/items/getManyJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { outputParameter } from './parameters';
 
 export const option: INodePropertyOptions = {
@@ -54,7 +55,15 @@ const filters: INodeProperties = {
 
 const output = outputParameter('simplified');
 
-export const parameters = [returnAll, limit, output, filters];
+export const parameters = [
+	toolDescription(
+		'Lists scrape jobs and returns the job_id, status, url, and item_count of each. Takes a few seconds.',
+	),
+	returnAll,
+	limit,
+	output,
+	filters,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await getManyJobItems(context, (item) => ({

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type JobRequest, pollJobItems } from '../../../shared/items/pollJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { getOncePolicy } from '../../../shared/polling/pollPolicy';
 import {
 	concurrency,
@@ -23,6 +24,9 @@ export const option: INodePropertyOptions = {
 const output = outputParameter('simplified');
 
 export const parameters = [
+	toolDescription(
+		'Returns the status of a scrape job and the number of its items, without waiting for it to finish. Takes a few seconds.',
+	),
 	jobId,
 	output,
 	optionsCollection([concurrency, includeJobFields, onEmptyResult]),

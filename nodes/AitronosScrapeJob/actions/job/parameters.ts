@@ -100,7 +100,7 @@ export const includeJobFields: INodeProperties = {
 	default: false,
 	displayOptions: ONLY_FOR_ITEMS,
 	description:
-		'Whether to add aitronos_job_id, aitronos_job_url and aitronos_job_completed_at to each item',
+		'Whether to add aitronos_job_id, aitronos_job_url, and aitronos_job_completed_at to each item',
 };
 
 export const onEmptyResult: INodeProperties = {
@@ -113,7 +113,7 @@ export const onEmptyResult: INodeProperties = {
 		{
 			name: 'Return Summary Item',
 			value: 'summaryItem',
-			description: "Return one item with the job's status and timestamps",
+			description: "Return the job as one item, as with the output 'Simplified'",
 		},
 	],
 	default: 'nothing',

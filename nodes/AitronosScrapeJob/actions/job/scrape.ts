@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { createJobItems } from '../../../shared/items/createJobItems';
 import { toTask } from '../../../shared/items/pollJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { pollJob } from '../../../shared/polling/pollJobs';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
 import { createOptions, getNewJob, pageParameters } from './createParameters';
@@ -17,7 +18,16 @@ export const option: INodePropertyOptions = {
 
 const output = outputParameter('items');
 
-export const parameters = [...pageParameters, output, maxWait, createOptions, waitOptions];
+export const parameters = [
+	toolDescription(
+		"Scrapes a web page and returns each extracted item. Takes seconds to minutes. If the job doesn't finish in time, returns its ID: wait for that job instead of scraping the page again.",
+	),
+	...pageParameters,
+	output,
+	maxWait,
+	createOptions,
+	waitOptions,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await createJobItems(context, {

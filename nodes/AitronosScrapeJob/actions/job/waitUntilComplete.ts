@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { pollJobItems } from '../../../shared/items/pollJobItems';
+import { toolDescription } from '../../../shared/items/toolOutput';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
 import { getConcurrency, jobId, outputParameter } from './parameters';
 import { getWaitRequest, maxWait, waitOptions } from './waitParameters';
@@ -14,7 +15,15 @@ export const option: INodePropertyOptions = {
 
 const output = outputParameter('items');
 
-export const parameters = [jobId, output, maxWait, waitOptions];
+export const parameters = [
+	toolDescription(
+		"Waits until a scrape job finishes and returns each extracted item. Takes as long as the job does, usually seconds to minutes. If the job doesn't finish in time, it continues, and you can wait for it again.",
+	),
+	jobId,
+	output,
+	maxWait,
+	waitOptions,
+];
 
 export async function execute(context: IExecuteFunctions) {
 	return await pollJobItems(context, {
