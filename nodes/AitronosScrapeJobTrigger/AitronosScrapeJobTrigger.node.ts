@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { outputParameter } from '../AitronosScrapeJob/actions/job/parameters';
 import { testCredential } from '../AitronosScrapeJob/methods/testCredential';
-import { pollFinishedJobs } from '../shared/items/pollFinishedJobs';
+import { pollNewlyFinishedJobs } from '../shared/items/newlyFinishedJobs';
 
 export class AitronosScrapeJobTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -53,6 +53,6 @@ export class AitronosScrapeJobTrigger implements INodeType {
 	methods = { credentialTest: { testCredential } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await pollFinishedJobs(this);
+		return await pollNewlyFinishedJobs(this);
 	}
 }

@@ -242,7 +242,7 @@ describe('an input item whose job this execution created gets', () => {
 	])('for a job that %s a state, with a hint about the job', (_what, result) => {
 		expect(toOutcome(result, STATE)).toMatchObject({
 			items: [{ job_id: 'job_1', finished: false }],
-			hint: 'left',
+			hint: 'stillRunning',
 		});
 	});
 

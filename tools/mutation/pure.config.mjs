@@ -11,7 +11,7 @@ export default {
 		'nodes/shared/items/{itemOutcome,nodeError}.ts',
 		'nodes/shared/polling/pollPolicy.ts',
 		'nodes/shared/transport/*.ts',
-		'!nodes/shared/transport/{client,fetchHead}.ts',
+		'!nodes/shared/transport/{client,fetchHeaders}.ts',
 	],
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',
@@ -23,7 +23,7 @@ export default {
 			...base.projects.find(({ displayName }) => displayName === 'unit'),
 			// Stryker resolves no `<rootDir>` here.
 			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
-			testPathIgnorePatterns: ['contract', 'imports'],
+			testPathIgnorePatterns: ['contract', 'sourceRules'],
 		},
 	},
 	ignorePatterns: ['/tools/n8n', '/test/e2e', '/dist', '/.n8n-demo', '/examples'],

@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { describeApiError } from '../../shared/errors/apiErrorMessages';
-import { createdAt } from '../../shared/model/finishedJobs';
-import type { ScrapeJob } from '../../shared/model/job';
+import { createdAt, type ScrapeJob } from '../../shared/model/job';
 import { getPage, type JobPage } from '../../shared/polling/listJobs';
 import { createClient } from '../../shared/transport/client';
 import { type ErrorText, sanitizeText } from '../../shared/utils/format';

@@ -12,10 +12,10 @@ import {
 	CHECK_BASE_URL,
 	CREDENTIAL,
 	type Description,
-	describeStatus,
+	describeHttpStatus,
 	type Subject,
 	seeMessage,
-} from './statusMessages';
+} from './httpStatusMessages';
 
 const TRY_LATER = 'This is usually temporary. Try again later.';
 
@@ -52,7 +52,7 @@ export function lowerFirst(text: string): string {
 function describe(error: ApiError, subject: Subject): Description {
 	switch (error.kind) {
 		case 'http':
-			return { ...describeStatus(error.status, error.server, subject), server: error.server };
+			return { ...describeHttpStatus(error.status, error.server, subject), server: error.server };
 		case 'rejected':
 			return {
 				error: 'Aitronos rejected the request',

@@ -10,7 +10,7 @@ import {
 	withFullStop,
 } from '../utils/format';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
-import { CREDENTIAL, shortReason, type Subject } from './statusMessages';
+import { CREDENTIAL, shortReason, type Subject } from './httpStatusMessages';
 
 /** The status of the job couldn't be retrieved. */
 export function describeRequestError(
@@ -85,17 +85,6 @@ export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 				: 'Check that the page is accessible and contains the data that your schema describes, then create the job again.',
 			count > 0 &&
 				`The job has ${formatCount(count, 'extracted item')} anyway. To get them, use 'Wait Until Complete' with 'Output' set to 'Items' and 'On Failed or Cancelled Job' set to 'Return State'.`,
-		),
-	};
-}
-
-/** The same about a job that this execution created. */
-export function describeNewJob({ error, message }: ErrorText, jobId: string): ErrorText {
-	return {
-		error,
-		message: joinSentences(
-			`The job was created. To get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
-			message,
 		),
 	};
 }

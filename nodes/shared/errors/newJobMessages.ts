@@ -21,6 +21,17 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 		: { error: `Scrape job for ${page} wasn't created: ${lowerFirst(error)}`, message };
 }
 
+/** What a text about a job says besides if this execution created it. */
+export function addCreatedJob({ error, message }: ErrorText, jobId: string): ErrorText {
+	return {
+		error,
+		message: joinSentences(
+			`The job was created. To get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
+			message,
+		),
+	};
+}
+
 /**
  * The jobs that an execution leaves behind when it ends early: those it created, and the pages whose
  * job might have been created.

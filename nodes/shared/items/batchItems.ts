@@ -40,7 +40,7 @@ export async function getBatchItems(
 ): Promise<INodeExecutionData[][]> {
 	return await runItems(context, {
 		...reader,
-		async run(requests, run) {
+		async process(requests, run) {
 			await pollJobs(
 				requests.map((request) => toBatchTask(request, Infinity)),
 				{
@@ -69,7 +69,7 @@ export async function waitForBatchItems(
 ): Promise<INodeExecutionData[][]> {
 	return await runItems(context, {
 		...reader,
-		async run(requests, run) {
+		async process(requests, run) {
 			for (const { maxWait } of requests) run.hints.addWait(maxWait);
 			const batches = groupByJob(requests);
 			await Promise.all(batches.map(async (sameBatch) => await waitForBatch(sameBatch, run)));

@@ -38,7 +38,7 @@ export async function createBatchItems(
 	return await runItems(context, {
 		getConcurrency: () => 1,
 		getRequest,
-		async run(requests, run) {
+		async process(requests, run) {
 			const [first] = requests;
 			const leftBehind: LeftBehind = { created: [], uncertain: [] };
 			const groups = first?.isGathered ? [requests] : requests.map((request) => [request]);

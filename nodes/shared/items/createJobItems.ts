@@ -40,7 +40,7 @@ export async function createJobItems<Request extends NewJob>(
 	return await runItems(context, {
 		getConcurrency,
 		getRequest,
-		async run(requests, run) {
+		async process(requests, run) {
 			const leftBehind: LeftBehind = { created: [], uncertain: [] };
 			const queue = requests.values();
 			const started: Array<Promise<void>> = [];

@@ -16,7 +16,7 @@ export class HintCounts {
 		running: new Set(),
 		empty: new Set(),
 		rateLimited: new Set(),
-		left: new Set(),
+		stillRunning: new Set(),
 	};
 
 	/** An input item that names the job has its result. */
@@ -37,19 +37,19 @@ export class HintCounts {
 
 	/** The hints for the node's output panel, or for an agent, which can't change parameters. */
 	toMessages(isForAgent: boolean): string[] {
-		const { running, empty, rateLimited, left } = this.reasons;
-		const jobs = ({ size }: Set<string>, one: string, many: string) =>
+		const { running, empty, rateLimited, stillRunning } = this.reasons;
+		const countOf = ({ size }: Set<string>, one: string, many: string) =>
 			`${this.jobs.size === 1 ? 'The job' : `${size} of ${this.jobs.size} jobs`} ${size === 1 ? one : many}`;
 
 		return [
 			running.size > 0 &&
-				`${jobs(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait${isForAgent ? '' : ", or set 'Output' to 'Simplified' to get the status"}.`,
+				`${countOf(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait${isForAgent ? '' : ", or set 'Output' to 'Simplified' to get the status"}.`,
 			empty.size > 0 &&
-				`${jobs(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the schema describes.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
+				`${countOf(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the schema describes.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
 			rateLimited.size > 0 &&
 				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
-			left.size > 0 &&
-				`${jobs(left, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...left].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
+			stillRunning.size > 0 &&
+				`${countOf(stillRunning, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...stillRunning].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
 				!isForAgent &&

@@ -23,7 +23,7 @@ export async function getManyJobItems(
 	return await runItems(context, {
 		getConcurrency: () => 1,
 		getRequest,
-		async run(requests, run) {
+		async process(requests, run) {
 			for (const request of requests) {
 				if (run.isOver) return;
 				await listForItem(request, run);

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	describeEmpty,
-	describeNewJob,
 	describeRateLimit,
 	describeRequestError,
 	describeTimeout,
 	describeUnsuccessful,
 } from '../errors/jobErrorMessages';
+import { addCreatedJob } from '../errors/newJobMessages';
 import { isFinished, type ScrapeJob } from '../model/job';
 import { type Output, simplifyJob, toItems, toStateItem } from '../model/jobOutput';
 import type { PollResult } from '../polling/pollJobs';
@@ -27,8 +27,8 @@ export interface JobOptions {
 	origin?: 'execution' | 'batch';
 }
 
-/** Why a job has no items, or not all, although nothing failed. `left`: it was created and still runs. */
-export type HintReason = 'running' | 'empty' | 'rateLimited' | 'left';
+/** Why a job has no items, or not all, although nothing failed. `stillRunning`: it was created. */
+export type HintReason = 'running' | 'empty' | 'rateLimited' | 'stillRunning';
 
 /** What an input item gets: n8n items, or a text that makes it a failed one. */
 export type ItemOutcome =
@@ -38,8 +38,8 @@ export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome 
 	const outcome = pollOutcome(result, options);
 	if (options.origin !== 'execution' || result.kind === 'job') return outcome;
 	return 'error' in outcome
-		? { ...outcome, error: describeNewJob(outcome.error, options.jobId) }
-		: { ...outcome, hint: 'left' };
+		? { ...outcome, error: addCreatedJob(outcome.error, options.jobId) }
+		: { ...outcome, hint: 'stillRunning' };
 }
 
 function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { parseBatchId, parseJobId } from '../model/jobId';
-import type { Parsed } from '../model/newJob';
 import { type ErrorText, sanitizeText } from '../utils/format';
+import type { Parsed } from '../utils/parsed';
 import { nonEmptyString } from '../utils/typeGuards';
 
 /**

@@ -17,7 +17,7 @@ export interface ItemOperation<Request> {
 	/** What an input item wants. Its errors are collected by the parameters. */
 	getRequest(parameters: ItemParameters): Request;
 	/** Gets the results of all input items whose parameters are valid. */
-	run(requests: Array<Indexed<Request>>, run: ItemRun): Promise<void>;
+	process(requests: Array<Indexed<Request>>, run: ItemRun): Promise<void>;
 }
 
 /** A request, and the input item that makes it. */
@@ -80,7 +80,7 @@ export class ItemRun {
  */
 export async function runItems<Request>(
 	context: IExecuteFunctions,
-	{ getConcurrency, getRequest, run }: ItemOperation<Request>,
+	{ getConcurrency, getRequest, process }: ItemOperation<Request>,
 ): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const results = new ItemResults(context);
@@ -100,7 +100,7 @@ export async function runItems<Request>(
 	if ('error' in client || results.isStopped) return results.toOutput();
 	const itemRun = new ItemRun(context, client, results);
 	try {
-		await run(requests, itemRun);
+		await process(requests, itemRun);
 	} finally {
 		client.close();
 	}

@@ -19,7 +19,7 @@ export async function pollJobItems(
 	return await runItems(context, {
 		getConcurrency,
 		getRequest,
-		async run(requests, run) {
+		async process(requests, run) {
 			for (const { maxWait } of requests) run.hints.addWait(maxWait);
 			await pollJobs(requests.map(toTask), {
 				client: run.client,

@@ -62,6 +62,16 @@ export function isFinished(job: ScrapeJob): boolean {
 	return job.state !== 'running';
 }
 
+/** When a job finished; if that isn't known, when it was created. Undefined if neither is known. */
+export function finishedAt({ fields }: ScrapeJob): number | undefined {
+	return toTime(fields.completed_at) ?? toTime(fields.created_at);
+}
+
+/** When a job was created, if that is known. */
+export function createdAt({ fields }: ScrapeJob): number | undefined {
+	return toTime(fields.created_at);
+}
+
 /**
  * Why a job failed, from its progress; null if the progress has no reason either.
  * Source: Get job progress page of the API documentation.
@@ -92,4 +102,15 @@ function toWord(status: string): string {
 function toList(data: unknown): unknown[] {
 	if (data === undefined || data === null) return [];
 	return Array.isArray(data) ? data : [data];
+}
+
+/** ISO 8601, or with a space instead of the `T`; without a time zone it is UTC. */
+function toTime(value: unknown): number | undefined {
+	const text = nonEmptyString(value)
+		?.trim()
+		.replace(/^(\d{4}-\d\d-\d\d) /, '$1T');
+	if (text === undefined) return undefined;
+	const hasZone = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T');
+	const time = Date.parse(hasZone ? text : `${text}Z`);
+	return Number.isNaN(time) ? undefined : time;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sanitizeText } from '../utils/format';
+import type { Parsed } from '../utils/parsed';
 import { isObject, nonEmptyString } from '../utils/typeGuards';
 import { type ScrapeJob, parseJob } from './job';
 
@@ -19,9 +20,6 @@ export const FIELD_TYPES = [
 export interface NewJobBody extends IDataObject {
 	url: string;
 }
-
-/** A value, or what is wrong with the input and what to do, in words. */
-export type Parsed<T> = { value: T } | { invalid: string; whatToDo: string };
 
 /** A page to scrape: `http` or `https`, without white space around it. The rest is the API's business. */
 export function parsePageUrl(text: string): Parsed<string> {
@@ -92,7 +90,7 @@ export function schemaOfFields(rows: readonly unknown[]): Parsed<IDataObject> {
 
 /** A JSON schema, as an object or as text. It is passed on as it is, with the type that the API requires. */
 export function parseSchema(value: unknown): Parsed<IDataObject> {
-	const schema = typeof value === 'string' ? parseJson(value) : { value };
+	const schema = typeof value === 'string' ? parseSchemaText(value) : { value };
 	if ('invalid' in schema) return schema;
 	if (!isObject(schema.value)) {
 		return { invalid: "isn't a JSON object", whatToDo: EXAMPLE };
@@ -134,7 +132,7 @@ export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
 const EXAMPLE =
 	'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
 
-function parseJson(text: string): Parsed<unknown> {
+function parseSchemaText(text: string): Parsed<unknown> {
 	try {
 		return { value: JSON.parse(text) as unknown };
 	} catch (error) {

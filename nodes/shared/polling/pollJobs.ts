@@ -77,7 +77,7 @@ export async function pollJob<Task extends PollTask>(
 	const counts = { attempts: 0, queuedMs: 0, notFoundCount: 0, noDataCount: 0 };
 	let firstAttemptAt: number | undefined;
 	let readyAt = startedAt;
-	let first = known && { data: known, startedAt, queuedMs: 0 };
+	let knownResult = known && { data: known, startedAt, queuedMs: 0 };
 
 	const settle = (result: PollResult, isOver: (deadline: number) => boolean = () => true): void => {
 		const settled = open.filter(({ deadline }) => isOver(deadline));
@@ -95,7 +95,7 @@ export async function pollJob<Task extends PollTask>(
 		const deadline = firstDeadline();
 		const retries = { ...counts, now: performance.now(), firstAttemptAt };
 		const result: ApiResult<ScrapeJob> =
-			first ??
+			knownResult ??
 			(await client.request({
 				path: target.path(jobId),
 				parse: (data) => target.parse(data, jobId),
@@ -103,7 +103,7 @@ export async function pollJob<Task extends PollTask>(
 				deadline,
 				latestStart: policy.latestStart(retries, deadline),
 			}));
-		first = undefined;
+		knownResult = undefined;
 		const now = performance.now();
 		if ('error' in result) {
 			const failed = result.error;

@@ -1,5 +1,4 @@
-import { createdAt } from '../model/finishedJobs';
-import type { ScrapeJob } from '../model/job';
+import { createdAt, type ScrapeJob } from '../model/job';
 import { type JobList, listJobs } from './listJobs';
 import type { ApiError } from '../transport/apiError';
 import type { AitronosClient } from '../transport/client';

@@ -58,6 +58,11 @@ export function isTransient(error: ApiError, hasAnswered: boolean): boolean {
 	}
 }
 
+/** Whether the API itself rejected the request. */
+export function isFromApi(error: ApiError): boolean {
+	return error.kind === 'rejected' || (error.kind === 'http' && error.server.source === 'api');
+}
+
 /** Whether the API itself says that what was requested doesn't exist. */
 export function isNotFound(error: ApiError): boolean {
 	return error.kind === 'http' && error.status === 404 && error.server.source === 'api';

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { ErrorText } from '../utils/format';
-import { type ApiError, isTransient } from './apiError';
+import { type ApiError, isFromApi, isTransient } from './apiError';
 import { type Credentials, getCredentials, type RequestContext } from './credentials';
-import { fetchHead } from './fetchHead';
+import { fetchHeaders } from './fetchHeaders';
 import { RateLimiter } from './rateLimiter';
 import { parseResponse } from './response';
 import { readBody } from './responseBody';
@@ -56,10 +56,10 @@ export type ApiResult<T> = (
 	queuedMs: number;
 };
 
-type Response<T> = ({ data: T } | { error: ApiError }) &
+type ExchangeResult<T> = ({ data: T } | { error: ApiError }) &
 	Pick<ApiResult<T>, 'retryAfter' | 'isBlocking'>;
 
-/** Every HTTP request of this package is sent by a client, through its rate limiter. */
+/** Sends every request of this package but the credential test's, through its rate limiter. */
 export interface AitronosClient {
 	request<T>(request: ApiRequest<T>): Promise<ApiResult<T>>;
 	/** Aborted when nothing is sent any more. */
@@ -134,7 +134,7 @@ class Client implements AitronosClient {
 		}
 	}
 
-	private async send<T>(request: ApiRequest<T>, lateFrom: number): Promise<Response<T>> {
+	private async send<T>(request: ApiRequest<T>, lateFrom: number): Promise<ExchangeResult<T>> {
 		// A slot can be granted just before the caller whose request failed closes the client.
 		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: false } };
 		const connection = new AbortController();
@@ -151,19 +151,19 @@ class Client implements AitronosClient {
 		request: ApiRequest<T>,
 		lateFrom: number,
 		connection: AbortController,
-	): Promise<Response<T>> {
+	): Promise<ExchangeResult<T>> {
 		const startedAt = performance.now();
 		const { apiKey, baseUrl } = this.credentials;
 		const options = toRequestOptions(baseUrl, request);
-		const within = Math.min(request.headersTimeout ?? HEADERS_TIMEOUT, lateFrom - startedAt);
-		const head = await fetchHead(this.context, options, within, connection);
-		if ('error' in head) return head;
+		const timeout = Math.min(request.headersTimeout ?? HEADERS_TIMEOUT, lateFrom - startedAt);
+		const response = await fetchHeaders(this.context, options, timeout, connection);
+		if ('error' in response) return response;
 
-		const { statusCode: status, headers } = head;
+		const { statusCode: status, headers } = response;
 		const retryAfter = parseRetryAfter(status, headers, Date.now());
 		const isBlocking = !!retryAfter && RATE_LIMIT_STATUSES.includes(status);
 		const limits = { maxBytes: MAX_BYTES, endsAt: startedAt + REQUEST_TIMEOUT, lateFrom };
-		const body = await readBody(head.body, limits, connection.signal);
+		const body = await readBody(response.body, limits, connection.signal);
 		if (this.signal.aborted) return { error: { kind: 'aborted', wasSent: true } };
 		if ('error' in body) {
 			connection.abort();
@@ -173,22 +173,18 @@ class Client implements AitronosClient {
 			return { error: { kind: body.error }, retryAfter, isBlocking };
 		}
 
-		const response = parseResponse({ status, headers }, body.bytes, redactKey(apiKey));
-		if ('error' in response) {
-			const { error } = response;
+		const parsed = parseResponse({ status, headers }, body.bytes, redactKey(apiKey));
+		if ('error' in parsed) {
+			const { error } = parsed;
 			this.hasAnswered ||= isFromApi(error);
 			if (isBlocking) this.limiter.block(retryAfter, error);
 			return { error, retryAfter, isBlocking };
 		}
-		const data = request.parse(response.data);
+		const data = request.parse(parsed.data);
 		if (data === undefined) return { error: { kind: 'unexpected' }, retryAfter };
 		this.hasAnswered = true;
 		return { data, retryAfter };
 	}
-}
-
-function isFromApi(error: ApiError): boolean {
-	return error.kind === 'rejected' || (error.kind === 'http' && error.server.source === 'api');
 }
 
 function toRequestOptions(

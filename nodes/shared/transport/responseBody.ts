@@ -10,7 +10,7 @@ export interface BodyLimits {
 	maxBytes: number;
 	/** Monotonic time at which reading ends in any case. */
 	endsAt: number;
-	/** From this monotonic time on, the body is read only while it arrives at `lateRate`. */
+	/** From this monotonic time on, the body is read only while it arrives at `MIN_RATE`. */
 	lateFrom: number;
 }
 

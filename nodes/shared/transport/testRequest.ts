@@ -14,7 +14,7 @@ import { redactKey } from './serverError';
 const TIMEOUT = 30_000;
 
 /** What n8n returns with `encoding: null` and `resolveWithFullResponse`. */
-interface Response {
+interface FullResponse {
 	statusCode: number;
 	headers: IDataObject;
 	body: Uint8Array;
@@ -58,7 +58,7 @@ export async function sendTestRequest(
 			simple: false,
 			// n8n would send the key to the other host.
 			followRedirect: false,
-		})) as Response;
+		})) as FullResponse;
 		return parseResponse({ status: statusCode, headers }, body, redact);
 	} catch (error) {
 		const { code, message } = error as { code?: unknown; message?: unknown };

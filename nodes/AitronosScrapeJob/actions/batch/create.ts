@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createBatchItems } from '../../../shared/items/createBatchItems';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
-import { type ApiOption, getPageUrls } from '../../../shared/items/newJob';
+import { type ApiOption, getPageUrls } from '../../../shared/items/newJobParameters';
 import { toolDescription } from '../../../shared/items/toolOutput';
 import { dateFilter, llmMode } from '../job/apiOptions';
 import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ApiOption } from '../../../shared/items/newJob';
+import type { ApiOption } from '../../../shared/items/newJobParameters';
 
 export const organizationId: INodeProperties = {
 	displayName: 'Organization ID',

@@ -7,7 +7,7 @@ import {
 	getSchema,
 	OPTIONS_COLLECTION,
 	type SchemaProperties,
-} from '../../../shared/items/newJob';
+} from '../../../shared/items/newJobParameters';
 import type { NewJobBody } from '../../../shared/model/newJob';
 import { jobOptions, organizationId } from './apiOptions';
 

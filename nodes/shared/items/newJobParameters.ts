@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import {
-	type Parsed,
 	parseDay,
 	parsePageUrl,
 	parsePageUrls,
 	parseSchema,
 	schemaOfFields,
 } from '../model/newJob';
+import type { Parsed } from '../utils/parsed';
 import { isObject, nonEmptyString } from '../utils/typeGuards';
 import type { ItemParameters } from './itemParameters';
 

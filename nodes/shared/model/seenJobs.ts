@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject, nonEmptyString } from '../utils/typeGuards';
-import type { ScrapeJob } from './job';
+import { isObject } from '../utils/typeGuards';
+import { finishedAt, type ScrapeJob } from './job';
 
 /**
  * Jobs that finished longer than this before the latest known one count as seen: rows can be listed
@@ -34,16 +34,6 @@ export interface TriggerState {
 /** Makes a short key of a job's ID; the same for the same ID. */
 export type KeyOf = (id: string) => string;
 
-/** When a job finished; if that isn't known, when it was created. Undefined if neither is known. */
-export function finishedAt({ fields }: ScrapeJob): number | undefined {
-	return toTime(fields.completed_at) ?? toTime(fields.created_at);
-}
-
-/** When a job was created, if that is known. */
-export function createdAt({ fields }: ScrapeJob): number | undefined {
-	return toTime(fields.created_at);
-}
-
 /** The state that was stored; undefined if there is none, or none that can be used. */
 export function parseState(stored: IDataObject): TriggerState | undefined {
 	const { statuses, watermark, floor, seen } = stored;
@@ -58,7 +48,7 @@ export function parseState(stored: IDataObject): TriggerState | undefined {
 }
 
 /** Tells the jobs of a poll that haven't been seen from the others. */
-export class FinishedJobs {
+export class SeenJobs {
 	private readonly keys = new Map<string, number>();
 
 	private watermark: number;
@@ -92,7 +82,7 @@ export class FinishedJobs {
 	 * Whether the job hasn't been seen, which it then has. The jobs of a status that wasn't watched
 	 * before are only remembered: it starts from now.
 	 */
-	take(status: string, job: ScrapeJob): boolean {
+	remember(status: string, job: ScrapeJob): boolean {
 		if (job.state !== status) return false;
 		const time = finishedAt(job) ?? Infinity;
 		const key = this.keyOf(job.id);
@@ -130,15 +120,4 @@ export class FinishedJobs {
 	private isWatched(status: string): boolean {
 		return this.state?.statuses.includes(status) ?? false;
 	}
-}
-
-/** ISO 8601, or with a space instead of the `T`; without a time zone it is UTC. */
-function toTime(value: unknown): number | undefined {
-	const text = nonEmptyString(value)
-		?.trim()
-		.replace(/^(\d{4}-\d\d-\d\d) /, '$1T');
-	if (text === undefined) return undefined;
-	const hasZone = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T');
-	const time = Date.parse(hasZone ? text : `${text}Z`);
-	return Number.isNaN(time) ? undefined : time;
 }

@@ -7,9 +7,9 @@ import {
 } from 'n8n-workflow';
 import { describeApiError } from '../errors/apiErrorMessages';
 import { describeRequestError } from '../errors/jobErrorMessages';
-import { finishedAt, FinishedJobs, KEY_LENGTH, parseState } from '../model/finishedJobs';
-import { parseJob, type ScrapeJob } from '../model/job';
+import { finishedAt, parseJob, type ScrapeJob } from '../model/job';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
+import { KEY_LENGTH, parseState, SeenJobs } from '../model/seenJobs';
 import { getWithRetries } from '../polling/getWithRetries';
 import { MAX_ROWS, type ReadOptions, readFinishedJobs } from '../polling/readFinishedJobs';
 import { isNotFound } from '../transport/apiError';
@@ -32,7 +32,7 @@ interface TriggerParameters {
  * The jobs that finished since the last poll, each once; null if there are none. The state changes
  * only if everything was read. A manual run returns the latest job and leaves the state alone.
  */
-export async function pollFinishedJobs(
+export async function pollNewlyFinishedJobs(
 	context: IPollFunctions,
 ): Promise<INodeExecutionData[][] | null> {
 	const parameters = getParameters(context);
@@ -68,22 +68,27 @@ class Poll {
 	) {}
 
 	async getNewItems(stored: IDataObject): Promise<IDataObject[]> {
-		const jobs = new FinishedJobs(parseState(stored), Date.now(), keyOf);
+		const seen = new SeenJobs(parseState(stored), Date.now(), keyOf);
 		const fresh = await this.read((status) => ({
-			isWanted: (job) => jobs.take(status, job) && this.matches(job),
-			readUntil: () => jobs.readUntil(status),
+			isWanted: (job) => seen.remember(status, job) && this.matches(job),
+			readUntil: () => seen.readUntil(status),
 		}));
 		const items = await this.toItems(fresh);
-		Object.assign(stored, jobs.toState(this.parameters.statuses));
+		Object.assign(stored, seen.toState(this.parameters.statuses));
 		return items;
 	}
 
 	/** The latest job that matches, as far back as it takes to find one. */
 	async getSample(): Promise<IDataObject[]> {
-		const jobs = new FinishedJobs(undefined, Infinity, keyOf);
+		const seen = new SeenJobs(undefined, Infinity, keyOf);
 		const found = await this.read((status) => ({
-			isWanted: (job) => job.state === status && this.matches(job) && !jobs.take(status, job),
-			readUntil: () => jobs.readUntil(status),
+			isWanted: (job) => {
+				if (job.state !== status || !this.matches(job)) return false;
+				// So that reading ends where older jobs begin.
+				seen.remember(status, job);
+				return true;
+			},
+			readUntil: () => seen.readUntil(status),
 		}));
 		const items = await this.toItems(found.slice(-1));
 		if (items.length > 0) return items;
@@ -152,7 +157,7 @@ class Poll {
 	}
 }
 
-/** 54 bits: among the thousands of jobs that are remembered, two have never the same. */
+/** 54 bits: no two of the thousands of remembered jobs share a key. */
 function keyOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64').slice(0, KEY_LENGTH);
 }

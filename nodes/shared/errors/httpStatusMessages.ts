@@ -53,64 +53,68 @@ export interface Description {
 }
 
 /** An HTTP status that isn't a success. */
-export function describeStatus(status: number, server: ServerError, subject: Subject): Description {
+export function describeHttpStatus(
+	status: number,
+	server: ServerError,
+	subject: Subject,
+): Description {
 	const { toCheck, forbidden } = SUBJECTS[subject];
-	const is = (error: string, advice?: string): Description => ({
+	const withStatus = (error: string, advice?: string): Description => ({
 		error: `${error} (HTTP status ${status})`,
 		advice,
 	});
 	switch (status) {
 		case 400:
 		case 422: {
-			const { error } = is('Aitronos rejected the request as invalid');
+			const { error } = withStatus('Aitronos rejected the request as invalid');
 			return {
 				error: server.message ? `${error}: ${shortReason(server.message)}` : error,
 				advice: toCheck,
 			};
 		}
 		case 401:
-			return is('Aitronos rejected the API key', adviseKey(server.code));
+			return withStatus('Aitronos rejected the API key', adviseKey(server.code));
 		case 402:
-			return is(
+			return withStatus(
 				'Aitronos requires payment',
 				'Check the plan and balance of your Aitronos account.',
 			);
 		case 403:
 			return server.source === 'gateway'
-				? is(
+				? withStatus(
 						'Access to Aitronos was blocked',
 						`A proxy or firewall might be blocking the request. Also check 'Base URL' in ${CREDENTIAL}: it might point to a website.`,
 					)
-				: is(forbidden, adviseAccess(server.code, subject));
+				: withStatus(forbidden, adviseAccess(server.code, subject));
 		case 404:
 			if (server.source === 'api' && (subject === 'job' || subject === 'batch')) {
 				const [what, parameter] = subject === 'job' ? ['Scrape job', 'Job'] : ['Batch', 'Batch ID'];
-				return is(
+				return withStatus(
 					`${what} not found`,
 					`Check the ID in '${parameter}'. An API key can only access what belongs to its own account, and old jobs might have been deleted.`,
 				);
 			}
 			return server.source === 'api' && subject === 'knownJob'
-				? is('Scrape job not found', seeMessage(server))
-				: is(
+				? withStatus('Scrape job not found', seeMessage(server))
+				: withStatus(
 						"The Aitronos API wasn't found at this URL",
 						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
 					);
 		case 407:
-			return is(
+			return withStatus(
 				'A proxy requires authentication',
 				"Check n8n's proxy settings: the proxy rejected the username or password.",
 			);
 		case 408:
 		case 425:
-			return is('Aitronos is temporarily unavailable');
+			return withStatus('Aitronos is temporarily unavailable');
 		case 429:
-			return is('The Aitronos rate limit was exceeded', CAUSES_OF_429);
+			return withStatus('The Aitronos rate limit was exceeded', CAUSES_OF_429);
 		default:
-			if (status >= 500) return is('Aitronos is temporarily unavailable');
+			if (status >= 500) return withStatus('Aitronos is temporarily unavailable');
 			return status < 400
-				? is('Aitronos returned an unexpected response', `${CHECK_BASE_URL}.`)
-				: is('Aitronos rejected the request', seeMessage(server));
+				? withStatus('Aitronos returned an unexpected response', `${CHECK_BASE_URL}.`)
+				: withStatus('Aitronos rejected the request', seeMessage(server));
 	}
 }
 

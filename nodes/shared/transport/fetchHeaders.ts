@@ -5,27 +5,27 @@ import { CREDENTIAL_TYPE, type RequestContext } from './credentials';
 import { type ByteStream, discard } from './responseBody';
 
 /** What n8n returns with `encoding: 'stream'` and `returnFullResponse`. */
-export interface Head {
+export interface StreamResponse {
 	statusCode: number;
 	headers: IDataObject;
 	body: ByteStream;
 }
 
 /**
- * Sends a request and waits `within` milliseconds for the response to begin. Its body is a stream,
+ * Sends a request and waits `timeout` milliseconds for the response to begin. Its body is a stream,
  * so that its size can be limited. Aborting `connection` closes the connection, also later, while
  * the body is read. Never rejects.
  */
-export async function fetchHead(
+export async function fetchHeaders(
 	context: RequestContext,
 	request: IHttpRequestOptions,
-	within: number,
+	timeout: number,
 	connection: AbortController,
-): Promise<Head | { error: ApiError }> {
+): Promise<StreamResponse | { error: ApiError }> {
 	const { signal } = connection;
-	const timeout = Math.ceil(Math.max(1, within));
+	const milliseconds = Math.ceil(Math.max(1, timeout));
 	// n8n's own time limit starts again with every byte of the headers.
-	const timer = AbortSignal.timeout(timeout);
+	const timer = AbortSignal.timeout(milliseconds);
 	const ends = [timer, signal];
 	return await new Promise((resolve) => {
 		const giveUp = () => {
@@ -33,11 +33,11 @@ export async function fetchHead(
 			connection.abort();
 		};
 		for (const end of ends) end.addEventListener('abort', giveUp);
-		void callN8n(context, request, timeout, signal).then((head) => {
+		void callN8n(context, request, milliseconds, signal).then((response) => {
 			// A pending timer would keep the response in memory.
 			for (const end of ends) end.removeEventListener('abort', giveUp);
-			if (ends.some(({ aborted }) => aborted) && 'body' in head) discard(head.body);
-			resolve(head);
+			if (ends.some(({ aborted }) => aborted) && 'body' in response) discard(response.body);
+			resolve(response);
 		});
 	});
 }
@@ -47,7 +47,7 @@ async function callN8n(
 	request: IHttpRequestOptions,
 	timeout: number,
 	signal: AbortSignal,
-): Promise<Head | { error: ApiError }> {
+): Promise<StreamResponse | { error: ApiError }> {
 	// A new object for each request: n8n writes into it.
 	const options: IHttpRequestOptions = {
 		...request,
@@ -66,7 +66,7 @@ async function callN8n(
 			withSignal(context, signal),
 			CREDENTIAL_TYPE,
 			options,
-		)) as Head;
+		)) as StreamResponse;
 	} catch (error) {
 		const code = networkCode(error);
 		const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';

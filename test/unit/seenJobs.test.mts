@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { createdAt, finishedAt, parseJob, type ScrapeJob } from '../../nodes/shared/model/job.ts';
 import {
-	createdAt,
-	finishedAt,
-	FinishedJobs,
 	KEY_LENGTH,
 	parseState,
+	SeenJobs,
 	type TriggerState,
-} from '../../nodes/shared/model/finishedJobs.ts';
-import { parseJob, type ScrapeJob } from '../../nodes/shared/model/job.ts';
+} from '../../nodes/shared/model/seenJobs.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,10 +27,10 @@ function poll(
 	rows: Iterable<ScrapeJob>,
 	{ now = Infinity, statuses = ['completed'] } = {},
 ): { fresh: string[]; state: TriggerState } {
-	const jobs = new FinishedJobs(state, now, keyOf);
+	const jobs = new SeenJobs(state, now, keyOf);
 	const fresh: string[] = [];
 	for (const row of rows) {
-		for (const status of statuses) if (jobs.take(status, row)) fresh.push(row.id);
+		for (const status of statuses) if (jobs.remember(status, row)) fresh.push(row.id);
 	}
 	const stored: unknown = JSON.parse(JSON.stringify(jobs.toState(statuses)));
 	return { fresh, state: parseState(stored as never)! };
@@ -100,19 +98,19 @@ describe('a poll', () => {
 	});
 
 	it('reads up to two hours before the last one', () => {
-		const jobs = new FinishedJobs(state, Infinity, keyOf);
+		const jobs = new SeenJobs(state, Infinity, keyOf);
 		expect(jobs.readUntil('completed')).toBe(START - 2 * HOUR);
 		// Jobs of this poll don't change that: there can be days between two polls.
-		jobs.take('completed', job('new', at(5000)));
+		jobs.remember('completed', job('new', at(5000)));
 		expect(jobs.readUntil('completed')).toBe(START - 2 * HOUR);
 		expect(jobs.readUntil('failed')).toBe(START + 5000 * MINUTE - 2 * HOUR);
 	});
 
 	it('reads up to two hours before the latest job at first', () => {
-		const jobs = new FinishedJobs(undefined, Infinity, keyOf);
+		const jobs = new SeenJobs(undefined, Infinity, keyOf);
 		expect(jobs.readUntil('completed')).toBeLessThan(0);
-		jobs.take('completed', job('a', at(0)));
-		jobs.take('completed', job('b', at(-9)));
+		jobs.remember('completed', job('a', at(0)));
+		jobs.remember('completed', job('b', at(-9)));
 		expect(jobs.readUntil('completed')).toBe(START - 2 * HOUR);
 	});
 
