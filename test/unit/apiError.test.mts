@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
 	type ApiError,
 	isDeferred,
+	isFromApi,
 	isNotFound,
 	isTransient,
 	mightHaveActed,
@@ -61,6 +62,16 @@ it.each<[string, ApiError, boolean]>([
 	['success: false', { kind: 'rejected', server: { source: 'api' } }, false],
 ])('the job does not exist according to %s: %j', (_what, error, expected) => {
 	expect(isNotFound(error)).toBe(expected);
+});
+
+it.each<[string, ApiError, boolean]>([
+	['a status in its own form', http(403), true],
+	['success: false', { kind: 'rejected', server: { source: 'api' } }, true],
+	['a status of its framework', http(404, 'framework'), false],
+	['a status of a gateway', http(502, 'gateway'), false],
+	['no response', { kind: 'timeout' }, false],
+])('the API itself rejected the request, according to %s: %j', (_what, error, expected) => {
+	expect(isFromApi(error)).toBe(expected);
 });
 
 describe('n8n is told the cause of', () => {

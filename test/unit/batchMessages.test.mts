@@ -6,8 +6,8 @@ import {
 	describeBatchTimeout,
 	describeCreateBatchError,
 	describeMissingResult,
-	describeShortList,
 } from '../../nodes/shared/errors/batchMessages.ts';
+import { describeShortList } from '../../nodes/shared/items/executionHints.ts';
 import { parseBatch } from '../../nodes/shared/model/batch.ts';
 import type { ApiError } from '../../nodes/shared/transport/apiError.ts';
 

@@ -65,11 +65,6 @@ export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorT
 	};
 }
 
-/** A hint: the batch has finished, but the API doesn't list all of its jobs. */
-export function describeShortList({ id, total }: Batch, known: number): string {
-	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
-}
-
 /**
  * The batches that an execution leaves behind when it ends early: those it created, and the pages of
  * one that might have been created.

@@ -1,9 +1,10 @@
-import { describeMissingResult, describeShortList } from '../errors/batchMessages';
+import { describeMissingResult } from '../errors/batchMessages';
 import type { Batch } from '../model/batch';
 import { isFinished, type ScrapeJob } from '../model/job';
 import { pollJob, type PollResult } from '../polling/pollJobs';
 import { resultPolicy } from '../polling/pollPolicy';
 import { nonEmptyString } from '../utils/typeGuards';
+import { describeShortList } from './executionHints';
 import { type ItemOutcome, type JobOptions, toOutcome } from './itemOutcome';
 import type { Indexed, ItemRun } from './itemRun';
 import { type JobRequest, toTask } from './pollJobItems';

@@ -4,12 +4,11 @@ import type { ScrapeJob } from '../model/job';
 import { type NewJobBody, parseNewJob } from '../model/newJob';
 import { postOnce } from '../polling/postOnce';
 import { mightHaveActed, toFailureCause } from '../transport/apiError';
+import { RETRY_HINT } from './executionHints';
 import { type Indexed, type ItemReader, type ItemRun, runItems } from './itemRun';
 
 /** Jobs that are created at the same time: enough to use the burst of the rate limit quickly. */
 const WORKERS = 10;
-const RETRY_HINT =
-	"'Retry On Fail' runs the whole node again and creates all jobs again. Turn it off to avoid paying twice, and handle failed items with 'On Error' instead.";
 
 /** A job to create: the body of its request. */
 export interface NewJob {

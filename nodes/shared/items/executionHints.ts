@@ -1,8 +1,30 @@
+import type { Batch } from '../model/batch';
 import { formatJobId } from '../model/jobId';
+import { formatCount } from '../utils/format';
 import type { HintReason } from './itemOutcome';
 
 /** From here on, n8n's own Wait node is the better way to wait. Milliseconds. */
 const LONG_WAIT = 15 * 60_000;
+
+/** With Retry On Fail, an operation that creates jobs creates them again. */
+export const RETRY_HINT =
+	"'Retry On Fail' runs the whole node again and creates all jobs again. Turn it off to avoid paying twice, and handle failed items with 'On Error' instead.";
+
+/** The API returned this many jobs, and then nothing new. */
+export function describeCutList(count: number): string {
+	return `The list ended after ${formatCount(count, 'job')}, although there might be more. To get others, set 'Status' in 'Filters'.`;
+}
+
+/** Jobs of the list that were left out; positions begin at 0. */
+export function describeTooLargeJobs(positions: readonly number[]): string {
+	const shown = positions.map((position) => position + 1).join(', ');
+	return `Left out because their data is larger than 32 MiB: the jobs at position ${shown} of the list.`;
+}
+
+/** The batch has finished, but the API doesn't list all of its jobs. */
+export function describeShortList({ id, total }: Batch, known: number): string {
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
+}
 
 /** Counts what is worth a hint while the jobs of an execution get their results. */
 export class HintCounts {

@@ -3,7 +3,7 @@ import { describeApiError } from '../errors/apiErrorMessages';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
 import { listJobs } from '../polling/listJobs';
 import { toFailureCause } from '../transport/apiError';
-import { formatCount } from '../utils/format';
+import { describeCutList, describeTooLargeJobs } from './executionHints';
 import type { ItemParameters } from './itemParameters';
 import { type Indexed, type ItemRun, runItems } from './itemRun';
 
@@ -47,15 +47,6 @@ async function listForItem(
 	}
 	const { jobs, tooLarge, isCut } = list;
 	run.results.set(itemIndex, jobs.flat());
-	if (isCut) {
-		run.hints.note(
-			`The list ended after ${formatCount(jobs.length, 'job')}, although there might be more. To get others, set 'Status' in 'Filters'.`,
-		);
-	}
-	if (tooLarge.length > 0) {
-		const positions = tooLarge.map((position) => position + 1).join(', ');
-		run.hints.note(
-			`Left out because their data is larger than 32 MiB: the jobs at position ${positions} of the list.`,
-		);
-	}
+	if (isCut) run.hints.note(describeCutList(jobs.length));
+	if (tooLarge.length > 0) run.hints.note(describeTooLargeJobs(tooLarge));
 }
