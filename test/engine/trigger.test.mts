@@ -271,6 +271,15 @@ describe('a poll that fails', () => {
 		20_000,
 	);
 
+	it('keeps its text if a job ID contains a system code', async () => {
+		const active = await activated();
+		addJob({ id: 'job_enoent', data: null });
+		mockApi().fault({ on: /job_enoent$/, fault: { kind: 'status', status: 401 } });
+		await expect(active.poll()).rejects.toMatchObject({
+			message: expect.stringMatching(/^Scrape job 'job_enoent'.*rejected the API key/),
+		});
+	});
+
 	it('names what is wrong with the credential', async () => {
 		const active = new ActiveTrigger({ credential: { apiKey: '', baseUrl: mockApi().baseUrl } });
 		await expect(active.poll()).rejects.toMatchObject({

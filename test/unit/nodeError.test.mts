@@ -30,6 +30,12 @@ describe('an error that stops the workflow', () => {
 		});
 	});
 
+	it('can be about no input item', () => {
+		const { message, description, context } = toNodeError(NODE, { error: 'What', message: 'How' });
+		expect({ message, description }).toEqual({ message: 'What', description: 'How' });
+		expect(context.itemIndex).toBeUndefined();
+	});
+
 	it('keeps its message if a job ID contains a system code', () => {
 		const text = describeRequestError('a_preexisting_eperm', undefined, NOT_FOUND, 'job');
 		expect(toNodeError(NODE, text, 0).message).toBe(text.error);

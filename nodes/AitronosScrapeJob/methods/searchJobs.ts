@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { describeApiError } from '../../shared/errors/apiErrorMessages';
+import { toNodeError } from '../../shared/items/nodeError';
 import { createdAt, type ScrapeJob } from '../../shared/model/job';
 import { getPage, type JobPage } from '../../shared/polling/listJobs';
 import { createClient } from '../../shared/transport/client';
-import { type ErrorText, sanitizeText } from '../../shared/utils/format';
+import { sanitizeText } from '../../shared/utils/format';
 import { nonEmptyString } from '../../shared/utils/typeGuards';
 
 const PAGE_SIZE = 20;
@@ -25,7 +25,7 @@ export async function searchJobs(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const client = await createClient(this, { concurrency: 1 });
-	if ('error' in client) throw toError(this, client.error);
+	if ('error' in client) throw toNodeError(this.getNode(), client.error);
 	const word = filter?.trim().toLowerCase() ?? '';
 	const [limit, wanted] = word === '' ? [PAGE_SIZE, 1] : [SEARCH_SIZE, PAGE_SIZE];
 	const found: ScrapeJob[] = [];
@@ -33,7 +33,7 @@ export async function searchJobs(
 
 	for (let requests = 0; requests < SEARCH_REQUESTS && found.length < wanted; requests++) {
 		const page = await getPage(client, { limit, ...position });
-		if ('error' in page) throw toError(this, describeApiError(page.error, 'jobs'));
+		if ('error' in page) throw toNodeError(this.getNode(), describeApiError(page.error, 'jobs'));
 		if (!paginationToken && requests === 0 && page.total && isOldestFirst(page)) {
 			position = { before: page.total };
 			continue;
@@ -94,8 +94,4 @@ function toName(job: ScrapeJob): string {
 	}
 	const page = nonEmptyString(job.fields.url)?.replace(/^https?:\/\//i, '');
 	return `${page ?? job.id} (${details.join(', ')})`;
-}
-
-function toError(context: ILoadOptionsFunctions, { error, message }: ErrorText) {
-	return new NodeOperationError(context.getNode(), error, { description: message });
 }

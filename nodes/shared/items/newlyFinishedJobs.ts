@@ -1,10 +1,5 @@
 import { createHash } from 'crypto';
-import {
-	type IDataObject,
-	type INodeExecutionData,
-	type IPollFunctions,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { describeApiError } from '../errors/apiErrorMessages';
 import { describeRequestError } from '../errors/jobErrorMessages';
 import { finishedAt, parseJob, type ScrapeJob } from '../model/job';
@@ -14,7 +9,7 @@ import { getWithRetries } from '../polling/getWithRetries';
 import { MAX_ROWS, type ReadOptions, readFinishedJobs } from '../polling/readFinishedJobs';
 import { isNotFound } from '../transport/apiError';
 import { type AitronosClient, createClient } from '../transport/client';
-import type { ErrorText } from '../utils/format';
+import { toNodeError } from './nodeError';
 
 /** For the jobs whose data isn't in the list. */
 const CONCURRENCY = 10;
@@ -37,7 +32,7 @@ export async function pollNewlyFinishedJobs(
 ): Promise<INodeExecutionData[][] | null> {
 	const parameters = getParameters(context);
 	const client = await createClient(context, { concurrency: CONCURRENCY });
-	if ('error' in client) throw toError(context, client.error);
+	if ('error' in client) throw toNodeError(context.getNode(), client.error);
 	const poll = new Poll(context, client, parameters);
 	const isManual = context.getMode() === 'manual';
 	const stored = isManual ? {} : context.getWorkflowStaticData('node');
@@ -92,7 +87,7 @@ class Poll {
 		}));
 		const items = await this.toItems(found.slice(-1));
 		if (items.length > 0) return items;
-		throw toError(this.context, {
+		throw toNodeError(this.context.getNode(), {
 			error: found.length > 0 ? 'The latest job has no items' : 'No finished job matches',
 			message:
 				found.length > 0
@@ -107,7 +102,8 @@ class Poll {
 		const found: ScrapeJob[] = [];
 		for (const status of this.parameters.statuses) {
 			const list = await readFinishedJobs(this.client, status, optionsFor(status));
-			if ('error' in list) throw toError(this.context, describeApiError(list.error, 'jobs'));
+			if ('error' in list)
+				throw toNodeError(this.context.getNode(), describeApiError(list.error, 'jobs'));
 			found.push(...list.jobs);
 			if (list.isCut) {
 				logger.warn(
@@ -144,7 +140,8 @@ class Poll {
 		if ('data' in result) return result.data;
 		const { error } = result;
 		const text = describeRequestError(job.id, job, error, 'knownJob');
-		if (!isNotFound(error) && error.kind !== 'tooLarge') throw toError(this.context, text);
+		if (!isNotFound(error) && error.kind !== 'tooLarge')
+			throw toNodeError(this.context.getNode(), text);
 		// It would fail every poll.
 		this.context.logger.warn(`${text.error}. The job was skipped.`);
 		return job;
@@ -160,8 +157,4 @@ class Poll {
 /** 54 bits: no two of the thousands of remembered jobs share a key. */
 function keyOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64').slice(0, KEY_LENGTH);
-}
-
-function toError(context: IPollFunctions, { error, message }: ErrorText): NodeOperationError {
-	return new NodeOperationError(context.getNode(), error, { description: message });
 }

@@ -2,11 +2,11 @@ import { type INode, NodeOperationError } from 'n8n-workflow';
 import type { FailureCause } from '../transport/apiError';
 import type { ErrorText } from '../utils/format';
 
-/** The error that stops the workflow because of an input item. */
+/** The error that stops the workflow, because of an input item if there are any. */
 export function toNodeError(
 	node: INode,
 	{ error: text, message }: ErrorText,
-	itemIndex: number,
+	itemIndex?: number,
 	failure?: FailureCause,
 ): NodeOperationError {
 	const error = new NodeOperationError(node, text, { itemIndex, failure });
