@@ -12,7 +12,7 @@ const PROCESSES = 7;
 
 const root = join(import.meta.dirname, '..');
 
-export interface PackedFile {
+interface PackedFile {
 	path: string;
 	size: number;
 }

@@ -4,7 +4,7 @@ import type { InvalidField } from './apiError.mts';
 
 type SchemaError = NonNullable<FastifyError['validation']>[number];
 
-export function validationError(fields: InvalidField[]): ApiError {
+function validationError(fields: InvalidField[]): ApiError {
 	const message = fields.map((field) => `${field.path.join('.') || field.in}: ${field.message}`);
 	return new ApiError({
 		status: 422,

@@ -6,7 +6,7 @@ import { isJobId, type Settings } from './settings.mts';
 const ADVICE =
 	'No list of jobs. 401 or 403: check the key and its permissions. 429: try again later. Otherwise: check AITRONOS_BASE_URL, the network and any proxy.';
 
-export interface Probe {
+interface Probe {
 	/** Whether any base URL and authentication works. */
 	works: boolean;
 	/** Lines for a person, without the key and without extracted data. */

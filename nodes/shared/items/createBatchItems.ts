@@ -12,7 +12,7 @@ import { type ItemRun, runItems } from './itemRun';
 const MAX_URLS = 50;
 
 /** What an input item gives to batches. */
-export interface NewBatch {
+interface NewBatch {
 	urls: string[];
 	/** Schema, options and organization. */
 	body: IDataObject;

@@ -11,7 +11,7 @@ import { type Indexed, type ItemReader, type ItemRun, runItems } from './itemRun
 const WORKERS = 10;
 
 /** A job to create: the body of its request. */
-export interface NewJob {
+interface NewJob {
 	body: NewJobBody;
 }
 

@@ -8,7 +8,7 @@ import type { ItemParameters } from './itemParameters';
 import { type Indexed, type ItemRun, runItems } from './itemRun';
 
 /** Which jobs an input item wants, and how. */
-export interface ListRequest {
+interface ListRequest {
 	/** Infinity for all. */
 	limit: number;
 	status?: string;

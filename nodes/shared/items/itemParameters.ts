@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { parseBatchId, parseJobId } from '../model/jobId';
+import { type ParsedId, parseBatchId, parseJobId } from '../model/jobId';
 import { type ErrorText, sanitizeText } from '../utils/format';
 import type { Parsed } from '../utils/parsed';
 import { nonEmptyString } from '../utils/typeGuards';
@@ -18,17 +18,11 @@ export class ItemParameters {
 	) {}
 
 	getJobId({ name }: INodeProperties): string {
-		const parsed = parseJobId(this.getValue(name));
-		if ('id' in parsed) return parsed.id;
-		this.error ??= parsed.error;
-		return '';
+		return this.takeId(parseJobId(this.getValue(name)));
 	}
 
 	getBatchId({ name }: INodeProperties): string {
-		const parsed = parseBatchId(this.getValue(name));
-		if ('id' in parsed) return parsed.id;
-		this.error ??= parsed.error;
-		return '';
+		return this.takeId(parseBatchId(this.getValue(name)));
 	}
 
 	/** A number of seconds, in milliseconds; `defaultValue` if the parameter isn't set. */
@@ -85,10 +79,10 @@ export class ItemParameters {
 	/** What `parse` makes of the value; its complaint becomes the item's error. */
 	getParsed<T>(
 		property: INodeProperties,
-		value: unknown,
 		parse: (value: unknown) => Parsed<T>,
+		collection?: string,
 	): T | undefined {
-		const parsed = parse(value);
+		const parsed = parse(this.getValue(property.name, collection));
 		if ('value' in parsed) return parsed.value;
 		this.error ??= {
 			error: `'${property.displayName}' ${sanitizeText(parsed.invalid, 200)}`,
@@ -124,6 +118,12 @@ export class ItemParameters {
 			};
 			return null;
 		}
+	}
+
+	private takeId(parsed: ParsedId): string {
+		if ('id' in parsed) return parsed.id;
+		this.error ??= parsed.error;
+		return '';
 	}
 
 	private reject<T>(

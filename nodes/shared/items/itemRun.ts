@@ -84,13 +84,13 @@ export async function runItems<Request>(
 ): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const results = new ItemResults(context);
-	const concurrency = getConcurrency(new ItemParameters(context, 0));
+	const first = new ItemParameters(context, 0);
+	const concurrency = getConcurrency(first);
 	const client = await createClient(context, { concurrency, signal });
 
 	const requests: Array<Indexed<Request>> = [];
 	for (let itemIndex = 0; itemIndex < results.count && !results.isStopped; itemIndex++) {
-		const parameters = new ItemParameters(context, itemIndex);
-		if (itemIndex === 0) getConcurrency(parameters);
+		const parameters = itemIndex === 0 ? first : new ItemParameters(context, itemIndex);
 		const request = getRequest(parameters);
 		const error = 'error' in client ? client.error : parameters.error;
 		if (error) results.fail(itemIndex, error);

@@ -29,12 +29,12 @@ export const OPTIONS_COLLECTION = 'createOptions';
 /** The page to scrape. */
 export function getPageUrl(parameters: ItemParameters, url: INodeProperties): string {
 	const text = parameters.getText(url) ?? '';
-	return parameters.getParsed(url, text, () => parsePageUrl(text)) ?? '';
+	return parameters.getParsed(url, () => parsePageUrl(text)) ?? '';
 }
 
 /** The pages of a batch: a list, or text with one URL per line. */
 export function getPageUrls(parameters: ItemParameters, property: INodeProperties): string[] {
-	return parameters.getParsed(property, parameters.getValue(property.name), parsePageUrls) ?? [];
+	return parameters.getParsed(property, parsePageUrls) ?? [];
 }
 
 export function getSchema(
@@ -43,8 +43,8 @@ export function getSchema(
 ): IDataObject {
 	const parsed =
 		parameters.getOption<'fields' | 'json'>(schemaMode) === 'json'
-			? parameters.getParsed(schema, parameters.getValue(schema.name), parseSchema)
-			: parameters.getParsed(fields, parameters.getValue(fields.name), parseFields);
+			? parameters.getParsed(schema, parseSchema)
+			: parameters.getParsed(fields, parseFields);
 	return parsed ?? {};
 }
 
@@ -68,10 +68,8 @@ function getApiOption(parameters: ItemParameters, { property, type }: ApiOption)
 			return parameters.getBoolean(property, OPTIONS_COLLECTION);
 		case 'option':
 			return parameters.getOption(property, OPTIONS_COLLECTION);
-		case 'dateFilter': {
-			const value = parameters.getValue(property.name, OPTIONS_COLLECTION);
-			return parameters.getParsed(property, value, parseDateFilter);
-		}
+		case 'dateFilter':
+			return parameters.getParsed(property, parseDateFilter, OPTIONS_COLLECTION);
 	}
 }
 

@@ -32,7 +32,7 @@ export interface TriggerState {
 }
 
 /** Makes a short key of a job's ID; the same for the same ID. */
-export type KeyOf = (id: string) => string;
+type KeyOf = (id: string) => string;
 
 /** The state that was stored; undefined if there is none, or none that can be used. */
 export function parseState(stored: IDataObject): TriggerState | undefined {

@@ -37,7 +37,7 @@ export interface JobList<T> {
 	isCut: boolean;
 }
 
-export interface ListOptions<T> {
+interface ListOptions<T> {
 	/** Jobs at most; Infinity for all. */
 	limit: number;
 	status?: string;

@@ -38,9 +38,6 @@ export interface PollOptions<Task extends PollTask> {
 	target?: PollTarget;
 	/** Takes the result of a task as soon as it is known. */
 	onResult(task: Task, result: PollResult): void;
-}
-
-interface PollJobOptions<Task extends PollTask> extends PollOptions<Task> {
 	/** The job as a response has just described it, which counts as the first poll. */
 	known?: ScrapeJob;
 }
@@ -67,7 +64,7 @@ export function groupByJob<Task extends Pick<PollTask, 'jobId'>>(tasks: readonly
 /** Polls the job that all of the tasks name, each until the policy or its own deadline ends it. */
 export async function pollJob<Task extends PollTask>(
 	tasks: readonly Task[],
-	{ client, policy, target = JOB, onResult, known }: PollJobOptions<Task>,
+	{ client, policy, target = JOB, onResult, known }: PollOptions<Task>,
 ): Promise<void> {
 	const startedAt = performance.now();
 	const jobId = tasks[0]?.jobId ?? '';

@@ -13,7 +13,7 @@ const MIN_DELAY_AFTER_429 = 4_000;
 const CONFIRM_DELAY = 2_000;
 
 /** How the retries of a job have gone. Times are monotonic milliseconds. */
-export interface RetryState {
+interface RetryState {
 	now: number;
 	/** When the first request started. */
 	firstAttemptAt?: number;
@@ -45,7 +45,7 @@ export type PollResponse = ({ job: ScrapeJob } | { error: ApiError; isTransient:
 };
 
 /** `settle`: the response counts. `lookUpReason`: first find out why the job failed. */
-export type NextStep =
+type NextStep =
 	| { kind: 'settle' }
 	| { kind: 'lookUpReason' }
 	/** Send the next request at this time. */

@@ -5,7 +5,7 @@ import { CREDENTIAL_TYPE, type RequestContext } from './credentials';
 import { type ByteStream, discard } from './responseBody';
 
 /** What n8n returns with `encoding: 'stream'` and `returnFullResponse`. */
-export interface StreamResponse {
+interface StreamResponse {
 	statusCode: number;
 	headers: IDataObject;
 	body: ByteStream;

@@ -10,7 +10,7 @@ const LONG = 16;
 const LITERAL = /-?\d[\d.eE+-]{3,}/g;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-export type JsonResult = { value: unknown } | { reason: string };
+type JsonResult = { value: unknown } | { reason: string };
 
 /**
  * Parses JSON. A number that JavaScript can't hold becomes a string: an integer whose digits would

@@ -6,7 +6,7 @@ import type { ApiError } from './apiError';
 import { parseJson } from './json';
 import { parseServerError, type Redact } from './serverError';
 
-export interface ResponseHead {
+interface ResponseHead {
 	status: number;
 	headers: IDataObject;
 }

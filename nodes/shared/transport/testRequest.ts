@@ -26,7 +26,7 @@ type Authenticate = (
 	request: IHttpRequestOptions,
 ) => Promise<IHttpRequestOptions>;
 
-export type TestResponse =
+type TestResponse =
 	| { data: unknown }
 	| { error: ApiError }
 	/** n8n itself stopped the request: its own message says why. */

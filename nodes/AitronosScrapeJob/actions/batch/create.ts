@@ -3,7 +3,7 @@ import { createBatchItems } from '../../../shared/items/createBatchItems';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type ApiOption, getPageUrls } from '../../../shared/items/newJobParameters';
 import { toolDescription } from '../../../shared/items/toolOutput';
-import { dateFilter, llmMode } from '../job/apiOptions';
+import { dateFilter, integerOption, llmMode } from '../job/apiOptions';
 import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';
 
 export const option: INodePropertyOptions = {
@@ -69,62 +69,46 @@ const answer: INodeProperties = {
 	description: 'What to return for each new batch',
 };
 
-const number = (
-	field: string,
-	displayName: string,
-	name: string,
-	[minValue, maxValue]: [number, number],
-	defaultValue: number,
-	description: string,
-): ApiOption => ({
-	field,
-	type: 'integer',
-	property: {
-		displayName,
-		name,
-		type: 'number',
-		typeOptions: { minValue, maxValue },
-		default: defaultValue,
-		description,
-	},
-});
-
 /** Source: Scrape batch page of the API documentation. */
 const batchOptions: ApiOption[] = [
 	dateFilter,
 	llmMode,
-	number(
-		'max_items_per_url',
-		'Max Items per URL',
-		'maxItemsPerUrl',
-		[1, 500],
-		50,
-		'Maximum number of items to extract from each page',
-	),
-	number(
-		'max_total_items',
-		'Max Total Items',
-		'maxTotalItems',
-		[1, 5000],
-		500,
-		'Maximum number of items to extract from all pages together',
-	),
-	number(
-		'parallel_jobs',
-		'Parallel Jobs',
-		'parallelJobs',
-		[1, 10],
-		3,
-		'How many pages Aitronos scrapes at the same time',
-	),
-	number(
-		'timeout_per_url',
-		'Timeout per URL (Seconds)',
-		'timeoutPerUrl',
-		[1, 300],
-		30,
-		'Maximum time for Aitronos to process each page',
-	),
+	integerOption({
+		field: 'max_items_per_url',
+		displayName: 'Max Items per URL',
+		name: 'maxItemsPerUrl',
+		minValue: 1,
+		maxValue: 500,
+		default: 50,
+		description: 'Maximum number of items to extract from each page',
+	}),
+	integerOption({
+		field: 'max_total_items',
+		displayName: 'Max Total Items',
+		name: 'maxTotalItems',
+		minValue: 1,
+		maxValue: 5000,
+		default: 500,
+		description: 'Maximum number of items to extract from all pages together',
+	}),
+	integerOption({
+		field: 'parallel_jobs',
+		displayName: 'Parallel Jobs',
+		name: 'parallelJobs',
+		minValue: 1,
+		maxValue: 10,
+		default: 3,
+		description: 'How many pages Aitronos scrapes at the same time',
+	}),
+	integerOption({
+		field: 'timeout_per_url',
+		displayName: 'Timeout per URL (Seconds)',
+		name: 'timeoutPerUrl',
+		minValue: 1,
+		maxValue: 300,
+		default: 30,
+		description: 'Maximum time for Aitronos to process each page',
+	}),
 ];
 
 export const parameters = [

@@ -69,6 +69,26 @@ export const llmMode: ApiOption = {
 	},
 };
 
+interface IntegerOption {
+	/** Its name in the API. */
+	field: string;
+	displayName: string;
+	name: string;
+	minValue: number;
+	maxValue: number;
+	default: number;
+	description: string;
+}
+
+export function integerOption(option: IntegerOption): ApiOption {
+	const { field, minValue, maxValue, ...property } = option;
+	return {
+		field,
+		type: 'integer',
+		property: { ...property, type: 'number', typeOptions: { minValue, maxValue } },
+	};
+}
+
 /** Options of the API, in alphabetical order of their names. Source: Scrape page of the API documentation. */
 export const jobOptions: ApiOption[] = [
 	dateFilter,
@@ -111,30 +131,24 @@ export const jobOptions: ApiOption[] = [
 		},
 	},
 	llmMode,
-	{
+	integerOption({
 		field: 'max_items',
-		type: 'integer',
-		property: {
-			displayName: 'Max Items',
-			name: 'maxItems',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 1000 },
-			default: 100,
-			description: 'Maximum number of items to extract',
-		},
-	},
-	{
+		displayName: 'Max Items',
+		name: 'maxItems',
+		minValue: 1,
+		maxValue: 1000,
+		default: 100,
+		description: 'Maximum number of items to extract',
+	}),
+	integerOption({
 		field: 'timeout',
-		type: 'integer',
-		property: {
-			displayName: 'Timeout (Seconds)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 300 },
-			default: 30,
-			description: 'Maximum time for Aitronos to process the job',
-		},
-	},
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		minValue: 1,
+		maxValue: 300,
+		default: 30,
+		description: 'Maximum time for Aitronos to process the job',
+	}),
 	{
 		field: 'wait_for_content',
 		type: 'boolean',

@@ -85,7 +85,7 @@ const schema: INodeProperties = {
 	description: 'JSON schema of one extracted item',
 };
 
-export const schemaProperties: SchemaProperties = { schemaMode, fields, schema };
+const schemaProperties: SchemaProperties = { schemaMode, fields, schema };
 
 /** The collection of API options, with the organization, which isn't one of them to the API. */
 export function createOptionsCollection(options: readonly ApiOption[]): INodeProperties {
