@@ -91,7 +91,7 @@ const PREPARE: Record<string, () => unknown> = {
 describe('the example workflows, imported and run', () => {
 	beforeEach(() => addExamples(api()));
 
-	// agent.e2e.mts runs the agent, which needs a chat model.
+	// The agent has a test of its own, with a chat model.
 	it.each(EXAMPLES.filter((file) => !file.startsWith('agent-')))('%s', async (file) => {
 		PREPARE[file]?.();
 		expect(Object.keys(CHECKS)).toContain(file);
