@@ -74,7 +74,7 @@ describe('a new user', () => {
 		await editor.screenshot('node found');
 	});
 
-	step('adds a node with the action "Scrape page"', async () => {
+	step("adds a node with the action 'Scrape page'", async () => {
 		await (await editor.searchNodes(NODE)).filter({ hasText: NODE }).click();
 		const actions = editor.byId('item-iterator-item');
 		await actions.filter({ hasText: 'Scrape page' }).waitFor();

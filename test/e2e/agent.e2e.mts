@@ -1,39 +1,12 @@
 /** The node as a tool of n8n's AI Agent, with a scripted server in place of the chat model. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
-import {
-	agentWorkflow,
-	aitronosTool,
-	fromAi,
-	withChatModel,
-} from '../../tools/chatModel/agentWorkflow.mts';
-import {
-	type ChatModel,
-	startChatModel,
-	type ToolCall,
-	type Turn,
-} from '../../tools/chatModel/chatModel.mts';
-import { addExamples, EXAMPLE_JOBS, pickFields } from '../../tools/mockApi/exampleJobs.mts';
-import {
-	type CredentialLink,
-	type NodeSketch,
-	readExample,
-	type Workflow,
-} from '../../tools/n8n/workflow.mts';
-import { useN8n } from './fixture.mts';
+import { describe, expect, it } from '@jest/globals';
+import { agentWorkflow, aitronosTool, fromAi } from '../../tools/chatModel/agentWorkflow.mts';
+import type { ToolCall, Turn } from '../../tools/chatModel/chatModel.mts';
+import type { NodeSketch } from '../../tools/n8n/workflow.mts';
+import { parseResult, useAgent } from './agentFixture.mts';
 
-const { api, client, store } = useN8n();
-let model: ChatModel;
-let openAiApi: CredentialLink;
-
-beforeAll(async () => {
-	model = await startChatModel();
-	const data = { apiKey: 'unused', url: model.baseUrl };
-	openAiApi = await client().saveCredential(`chat model ${randomUUID()}`, data, 'openAiApi');
-});
-beforeEach(() => api().reset());
-afterAll(async () => await model?.close());
+const { api, client, model, storeAgent, runAgent } = useAgent();
 
 const SCHEMA = { type: 'object', properties: { title: { type: 'string' } } };
 const PAGE = { url: 'https://example.com/page', schema: SCHEMA };
@@ -63,27 +36,17 @@ const scrape = (args: object): ToolCall => ({ name: 'scrape', args: { ...PAGE, .
 const items = (count: number, title = '') =>
 	Array.from({ length: count }, (_, index) => ({ title: `${index}${title}` }));
 
-/** What a tool gave the model. */
-const parse = (result: string) => JSON.parse(result) as IDataObject[];
-
-/** Runs the agent with these turns of the model. Returns the result of each call. */
-async function runAgent(workflow: Workflow, turns: Turn[], message?: IDataObject) {
-	model.script(...turns);
-	const stored = await store(withChatModel(workflow, openAiApi));
-	const execution = await client().finishedExecution(await client().run(stored, message));
-	expect(execution).toMatchObject({ status: 'success', error: undefined });
-	const results = model.results().map(parse);
-	for (const result of results) expect(result).not.toHaveLength(0);
-	return results;
-}
-
 // n8n runs the tools of an agent inside its node up to version 2, as nodes of the workflow since.
 describe.each([2.2, 3])('with an AI Agent of version %d, a model', (version) => {
 	const run = async (...turns: Turn[]) => await runAgent(agentWorkflow(version, TOOLS), turns);
 
 	it('reads what each tool returns, how long that takes, and which arguments it has', async () => {
 		await run();
-		const tools = new Map(model.tools().map((tool) => [tool.name, tool]));
+		const tools = new Map(
+			model()
+				.tools()
+				.map((tool) => [tool.name, tool]),
+		);
 		expect([...tools.keys()].sort()).toEqual(TOOLS.map(({ name }) => name).sort());
 		const expected: Array<[string, RegExp, string[]]> = [
 			[
@@ -106,7 +69,7 @@ describe.each([2.2, 3])('with an AI Agent of version %d, a model', (version) => 
 		const toolDescription = 'Prices of our competitors.';
 		const parameters = { descriptionType: 'manual', toolDescription };
 		await runAgent(agentWorkflow(version, [aitronosTool('list', 'getMany', parameters)]), []);
-		expect(model.tools()).toMatchObject([{ description: toolDescription }]);
+		expect(model().tools()).toMatchObject([{ description: toolDescription }]);
 	});
 
 	it('scrapes a page and gets its items', async () => {
@@ -120,7 +83,7 @@ describe.each([2.2, 3])('with an AI Agent of version %d, a model', (version) => 
 
 	it('creates a job, gets its status, and waits for it, with the ID that it received', async () => {
 		api().onCreate(() => ({ data: ITEMS }));
-		const id = (results: string[]) => String(parse(results[0])[0].job_id);
+		const id = (results: string[]) => String(parseResult(results[0])[0].job_id);
 		const [created, status, waited] = await run(
 			[{ name: 'create', args: PAGE }],
 			(results) => [call('get_status', id(results))],
@@ -223,8 +186,8 @@ describe('with the current AI Agent, a model', () => {
 
 	it('gets nothing if On Error is set to Stop: the execution ends', async () => {
 		const tool = aitronosTool('wait', 'waitUntilComplete', { jobId }, { onError: 'stopWorkflow' });
-		model.script([wait(api().addJob({ outcome: 'failed', errorMessage: 'Blocked' }))]);
-		const stored = await store(withChatModel(agentWorkflow(3, [tool]), openAiApi));
+		model().script([wait(api().addJob({ outcome: 'failed', errorMessage: 'Blocked' }))]);
+		const stored = await storeAgent(agentWorkflow(3, [tool]));
 		const execution = await client().finishedExecution(await client().run(stored));
 		expect(execution.status).toBe('error');
 		expect(execution.error?.message).toContain('Blocked');
@@ -240,39 +203,14 @@ describe('with the current AI Agent, a model', () => {
 			parameters: { public: true, options: { responseMode: 'streaming' } },
 		};
 		const id = api().addJob({ data: ITEMS });
-		model.script([wait(id)]);
-		const stored = await store(withChatModel(agentWorkflow(3, TOOLS, trigger), openAiApi));
+		model().script([wait(id)]);
+		const stored = await storeAgent(agentWorkflow(3, TOOLS, trigger));
 		await client().activate(stored);
 		const message = { action: 'sendMessage', sessionId: 'a', chatInput: 'Scrape it.' };
 		const response = await client().callWebhook(`${webhookId}/chat`, message);
 		expect(await response.text()).toContain('Done.');
 		await client().deactivate(stored);
-		expect(model.requests.map(({ stream }) => stream)).toEqual([true, true]);
-		expect(model.results().map(parse)).toEqual([ITEMS]);
+		expect(model().requests.map(({ stream }) => stream)).toEqual([true, true]);
+		expect(model().results().map(parseResult)).toEqual([ITEMS]);
 	});
-});
-
-it('the example works as imported', async () => {
-	addExamples(api());
-	const { products, documented } = EXAMPLE_JOBS;
-	const question = `What is the cheapest product on ${products.url}?`;
-	const [scraped, waited] = await runAgent(
-		readExample('agent-that-scrapes.json'),
-		[
-			[{ name: 'Scrape_Page', args: { url: products.url, schema: SCHEMA } }],
-			[{ name: 'Wait_for_Job', args: { job_id: documented.id } }],
-		],
-		{ action: 'sendMessage', sessionId: 'a', chatInput: question },
-	);
-	expect(scraped).toEqual(pickFields(products.data, Object.keys(SCHEMA.properties)));
-	expect(waited).toEqual(documented.data);
-	expect(model.requests[0].messages).toMatchObject([
-		{ content: expect.stringContaining('You answer questions about web pages') },
-		{ role: 'user', content: question },
-	]);
-	for (const { parameters } of model.tools()) {
-		for (const argument of Object.values(parameters.properties)) {
-			expect(argument).toEqual(expect.objectContaining({ description: expect.any(String) }));
-		}
-	}
 });

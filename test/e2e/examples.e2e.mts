@@ -15,9 +15,7 @@ const dataOf = (page: string): unknown => {
 };
 
 /** Examples that need more than a run have a test file of their name. */
-// The agent needs a chat model: agent.e2e.mts runs it.
 const hasOwnTest = (example: string): boolean =>
-	example.startsWith('agent-') ||
 	existsSync(join(import.meta.dirname, 'examples', example.replace('.json', '.e2e.mts')));
 
 /** Not run: only their nodes are checked, in `examples/allNodes.e2e.mts`. */

@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { EXAMPLE_JOBS } from '../mockApi/exampleJobs.mts';
-import { type NodeSketch, withCredential, type Workflow, workflowOf } from '../n8n/workflow.mts';
+import {
+	type NodeSketch,
+	readExample,
+	withCredential,
+	type Workflow,
+	workflowOf,
+} from '../n8n/workflow.mts';
 import { exitOnError } from '../setupError.mts';
 import { Editor } from './editor.mts';
 import { type BrowserSession, startSession } from './session.mts';
@@ -87,6 +93,18 @@ async function makePictures(session: BrowserSession): Promise<void> {
 	await editor.executeNode();
 	await dismissMessages(editor);
 	await save('trigger', editor.byId('ndv'));
+
+	await page.setViewportSize({ width: 1000, height: 760 });
+	const example = readExample('agent-that-scrapes.json');
+	const openAiApi = await client.saveCredential('OpenAI', { apiKey: 'unused' }, 'openAiApi');
+	const nodes = example.nodes
+		.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
+		.map((node) => (node.type.includes('OpenAi') ? { ...node, credentials: { openAiApi } } : node));
+	const agent = await store({ ...example, nodes });
+	await editor.goto(`/workflow/${agent.id}`);
+	await editor.byId('canvas-node').last().waitFor();
+	await editor.byId('zoom-to-fit').click();
+	await save('agent', editor.byId('canvas'), { top: 90, bottom: 130 });
 }
 
 /** The messages in the corner would hide something. */

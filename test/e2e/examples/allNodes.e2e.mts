@@ -7,6 +7,7 @@ const { client, store } = useN8n();
 
 /** What a user chooses besides the Aitronos credential: credentials and parameters. */
 const TO_CHOOSE: Record<string, string[]> = {
+	'agent-that-scrapes.json': ['openAiApi'],
 	'batch-to-postgres.json': ['postgres'],
 	'changed-prices.json': ['dataTableId'],
 	'finished-jobs-to-crm.json': ['httpBearerAuth'],
