@@ -1,5 +1,6 @@
 import { jobResponse } from './jobResponses.mts';
 import type { Job } from './job.mts';
+import type { MockApi } from './mockApi.mts';
 
 const SHOWN_ITEMS = 3;
 
@@ -53,7 +54,10 @@ function section(job: Job): string {
 }
 
 /** A page that lists jobs as they are now. Looking at it does not start a job's clock. */
-export function examplePage(jobs: Iterable<Job>, baseUrl: string, apiKey: string): string {
+export function examplePage(
+	jobs: Iterable<Job>,
+	{ baseUrl, apiKey }: Pick<MockApi, 'baseUrl' | 'apiKey'>,
+): string {
 	return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -34,7 +34,6 @@ export interface HookOptions {
 	limiter?: ReturnType<typeof createRateLimiter>;
 	errorForm: ErrorForm;
 	wrap?: boolean;
-	latencyMs: number;
 }
 
 /** What a request goes through before its endpoint, and its response before it is sent. */
@@ -54,7 +53,7 @@ export function addHooks(app: FastifyInstance, options: HookOptions): void {
 		const rule = faults.next({ method: request.method, url: request.originalUrl });
 		request.fault = rule?.fault;
 		if (rule && !isProcessed(rule)) return await reply.send('');
-		const delay = options.latencyMs + (rule?.fault.kind === 'delay' ? rule.fault.ms : 0);
+		const delay = rule?.fault.kind === 'delay' ? rule.fault.ms : 0;
 		const { closed } = request.exchange;
 		if (delay > 0) await sleep(delay, undefined, { signal: closed }).catch(() => undefined);
 		if (!request.routeOptions.config.endpoint) return;

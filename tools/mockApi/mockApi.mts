@@ -33,10 +33,8 @@ export interface MockApiOptions {
 	wrap?: boolean;
 	/** Default: none. */
 	rateLimit?: RateLimit | null;
-	/** Before every normal response; default 0. */
-	latencyMs?: number;
 	/** The HTML page at `/`; default: none. */
-	home?: (jobs: Iterable<Job>) => string;
+	home?: (jobs: Iterable<Job>, api: Pick<MockApi, 'baseUrl' | 'apiKey'>) => string;
 }
 
 export interface MockApi {
@@ -74,7 +72,7 @@ export interface MockApi {
  */
 export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
 	const { apiKey = TEST_API_KEY, basePaths = ['/api/v1', '/v1'], home } = options;
-	const { errorForm = 'envelope', wrap, latencyMs = 0 } = options;
+	const { errorForm = 'envelope', wrap } = options;
 	const accepted = options.acceptHeaders ?? ['X-API-Key', 'Authorization'];
 	const store = createJobStore();
 	const requests: RecordedRequest[] = [];
@@ -82,13 +80,13 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 	const limiter = options.rateLimit ? createRateLimiter(options.rateLimit) : undefined;
 	const keyState: KeyState = { apiKey, revoked: false, accepted };
 	const app = createServer({
-		...{ store, requests, faults, keyState, limiter, basePaths, errorForm, wrap, latencyMs },
-		home: home && (() => home(store.jobs.values())),
+		...{ store, requests, faults, keyState, limiter, basePaths, errorForm, wrap },
+		home: home && (() => home(store.jobs.values(), api)),
 	});
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
-	return {
+	const api: MockApi = {
 		origin,
 		baseUrl: `${origin}${basePaths[0] ?? ''}`,
 		apiKey,
@@ -115,4 +113,5 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
 		},
 		close: () => app.close(),
 	};
+	return api;
 }

@@ -1,7 +1,7 @@
 import getPort from 'get-port';
 import { addExamples } from '../mockApi/exampleJobs.mts';
 import { examplePage } from '../mockApi/examplePage.mts';
-import { startMockApi, TEST_API_KEY } from '../mockApi/mockApi.mts';
+import { startMockApi } from '../mockApi/mockApi.mts';
 
 /** The API that the demo uses. */
 export interface Api {
@@ -31,12 +31,10 @@ export async function openApi(env: NodeJS.ProcessEnv): Promise<Api> {
 }
 
 async function openMockApi(): Promise<Api> {
-	const page = { baseUrl: '' };
 	const mockApi = await startMockApi({
 		port: await getPort({ port: 8787, host: '127.0.0.1' }),
-		home: (jobs) => examplePage(jobs, page.baseUrl, TEST_API_KEY),
+		home: examplePage,
 	});
-	page.baseUrl = mockApi.baseUrl;
 	addExamples(mockApi);
 	return {
 		kind: 'mock',

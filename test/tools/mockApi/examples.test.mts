@@ -22,15 +22,15 @@ describe('example jobs', () => {
 
 	test('the page shows them, harmless, without starting their clocks', async () => {
 		const clock = stopTheClock();
-		const mockApi = await mockApiWith({
-			home: (jobs) => examplePage(jobs, 'http://base', 'key'),
-		});
+		const mockApi = await mockApiWith({ home: examplePage });
 		for (const plan of Object.values(EXAMPLE_JOBS)) mockApi.addJob(plan);
 		mockApi.addJob({ data: [{ a: '<script>' }] });
 		const page = async () => await get(`${mockApi.origin}/`, {});
 		const { text, headers, status } = await page();
 		expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
 		for (const { id } of Object.values(EXAMPLE_JOBS)) expect(text).toContain(`<code>${id}</code>`);
+		expect(text).toContain(`<code>${mockApi.baseUrl}</code>`);
+		expect(text).toContain(`<code>${mockApi.apiKey}</code>`);
 		expect(text).toContain('Site blocked by anti-bot measures');
 		expect(text).toContain('16 items, the first 3');
 		expect(text).toContain('&#60;script&#62;');
