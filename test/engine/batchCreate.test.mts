@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 import { recordWarnings } from '../../tools/engine/container.mts';
-import { pages, TITLE, useBatches } from './batchFixture.mts';
+import { pages, useBatches } from './batchFixture.mts';
 import { given, NODE } from './fixture.mts';
 
 const { mockApi, runBatch, bodies } = useBatches();
@@ -290,7 +290,7 @@ it('lists the batches of earlier input items too when the workflow stops', async
 	mockApi().fault({ method: 'POST', after: 2, fault: { kind: 'status', status: 422 } });
 	const result = await runBatch('create', {
 		input: pages(4).map((text) => ({ text })),
-		parameters: { ...TITLE, urls: '={{ $json.text }}' },
+		parameters: { urls: '={{ $json.text }}' },
 	});
 	const ids = new Set(mockApi().createdJobs.map(({ batchId }) => batchId));
 	expect(ids.size).toBe(2);

@@ -1,10 +1,8 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { EngineResult } from '../../tools/engine/runInEngine.mts';
 import { type JobRun, useMockApi } from './fixture.mts';
 
 type BatchOperation = 'create' | 'getStatus' | 'waitUntilComplete';
-
-export const TITLE: INodeParameters = { fields: { values: [{ name: 'title', type: 'string' }] } };
 
 /** Different pages. */
 export const pages = (count: number) =>
@@ -15,12 +13,7 @@ export function useBatches() {
 	const { mockApi, runJobs } = useMockApi();
 
 	async function runBatch(operation: BatchOperation, given: JobRun = {}): Promise<EngineResult> {
-		const parameters = {
-			resource: 'batch',
-			...(operation === 'create' && TITLE),
-			...given.parameters,
-		};
-		return await runJobs(operation as 'getStatus', { ...given, parameters });
+		return await runJobs(operation, { ...given, resource: 'batch' });
 	}
 
 	return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 import type { Fault, JobPlan } from '../../tools/mockApi/mockApi.mts';
-import { pages, TITLE, useBatches } from './batchFixture.mts';
+import { pages, useBatches } from './batchFixture.mts';
 import { given, looksBack, NODE, origins, seen } from './fixture.mts';
 
 const { mockApi, runBatch, sent } = useBatches();
@@ -120,7 +120,7 @@ describe('Wait Until Complete of a batch', () => {
 	it('returns a batch once that all items of Create name, each job to the item that names it', async () => {
 		const result = await runBatch('create', {
 			input: [{}],
-			parameters: { urls: pages(7).join('\n'), ...TITLE },
+			parameters: { urls: pages(7).join('\n') },
 		});
 		const input = given(result);
 		mockApi().requests.length = 0;

@@ -17,6 +17,7 @@ import {
 /** The name of our node in the test workflows. */
 export const NODE = 'Aitronos';
 
+type Resource = 'job' | 'batch';
 type Operation = 'getStatus' | 'waitUntilComplete' | 'scrape' | 'create' | 'getMany';
 
 export interface JobRun extends Partial<EngineRun> {
@@ -24,6 +25,8 @@ export interface JobRun extends Partial<EngineRun> {
 	jobs?: unknown[];
 	/** Each gives an input item with that `url`. */
 	urls?: string[];
+	/** Default: job. */
+	resource?: Resource;
 	parameters?: INodeParameters;
 	options?: INodeParameters;
 	/** On Error, Retry On Fail and the like. */
@@ -66,12 +69,14 @@ export const seen = (result: EngineResult, name: string) =>
 	result.items(name).map(({ json }) => json.seen);
 
 /** What an operation needs besides its defaults: a job by its ID, or a page and one field. */
-const REQUIRED: Record<Operation, INodeParameters> = {
-	getStatus: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
-	waitUntilComplete: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
-	scrape: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
-	create: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
-	getMany: {},
+const REQUIRED: Record<Resource, Partial<Record<Operation, INodeParameters>>> = {
+	job: {
+		getStatus: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
+		waitUntilComplete: { jobId: { __rl: true, mode: 'id', value: '={{ $json.job_id }}' } },
+		scrape: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
+		create: { url: '={{ $json.url }}', ...fieldsOf({ title: 'string' }) },
+	},
+	batch: { create: fieldsOf({ title: 'string' }) },
 };
 
 /** Rows of the parameter 'Fields to Extract'. */
@@ -95,15 +100,16 @@ export function nodeWith(
 	operation: Operation,
 	parameters: INodeParameters = {},
 	settings: Partial<INode> = {},
+	resource: Resource = 'job',
 ): EngineRun['nodes'][number] {
 	return {
 		name: NODE,
 		type: NODE_TYPE,
 		credentials: { aitronosApi: { id: '1', name: 'Aitronos' } },
 		parameters: {
-			resource: 'job',
+			resource,
 			operation,
-			...REQUIRED[operation],
+			...REQUIRED[resource][operation],
 			...parameters,
 		},
 		...settings,
@@ -125,7 +131,7 @@ export function useMockApi(options: MockApiOptions = {}) {
 
 	/** Our node by itself, or with the nodes given. */
 	async function runJobs(operation: Operation, given: JobRun = {}): Promise<EngineResult> {
-		const { jobs, urls, parameters, options: chosen = {}, ...further } = given;
+		const { jobs, urls, resource, parameters, options: chosen = {}, ...further } = given;
 		const { settings, nodes = [], types, ...run } = further;
 		const { baseUrl, apiKey } = mockApi();
 		return await runInEngine({
@@ -133,7 +139,10 @@ export function useMockApi(options: MockApiOptions = {}) {
 			...run,
 			credential: { baseUrl, apiKey, ...run.credential },
 			types: { 'test.see': see, ...types },
-			nodes: [nodeWith(operation, { options: chosen, ...parameters }, settings), ...nodes],
+			nodes: [
+				nodeWith(operation, { options: chosen, ...parameters }, settings, resource),
+				...nodes,
+			],
 		});
 	}
 

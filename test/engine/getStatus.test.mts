@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, NODE, origins, useMockApi } from './fixture.mts';
+import { given, hints, NODE, origins, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 
@@ -56,7 +56,7 @@ describe('Get Status', () => {
 		const result = await runJobs('getStatus', { jobs, parameters: { output: 'items' } });
 		expect(given(result)).toEqual([{ a: 1 }, { value: 'x' }]);
 		expect(origins(result)).toEqual([1, 1]);
-		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
+		expect(hints(result)).toEqual([
 			expect.stringMatching(/^1 of 3 jobs isn't finished .*'Wait Until Complete'/),
 			expect.stringMatching(/^1 of 3 jobs completed without items/),
 		]);

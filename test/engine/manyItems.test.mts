@@ -1,7 +1,7 @@
 /** More items than anybody means to pass, which is easily done by forgetting Execute Once. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { given, NODE, useMockApi } from './fixture.mts';
+import { given, hints, NODE, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 
@@ -44,7 +44,7 @@ describe('many input items that name one job', () => {
 		expect(result.run.status).toBe('success');
 		expect(result.items(NODE)).toHaveLength(2_500_000);
 		expect(firstWrong(result.items(NODE), 5_000)).toBe(-1);
-		expect(result.task(NODE)?.hints?.map(({ message }) => message)).toEqual([
+		expect(hints(result)).toEqual([
 			expect.stringMatching(/^500 input items refer to the job 'job_1', .*'Execute Once'/),
 		]);
 		expect(mockApi().requests).toHaveLength(1);

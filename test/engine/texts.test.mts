@@ -1,6 +1,6 @@
 /** Texts say what is true: what was sent, by whom, and about how many jobs. */
 import { describe, expect, it } from '@jest/globals';
-import { given, NODE, type JobRun, useMockApi } from './fixture.mts';
+import { given, hints, NODE, type JobRun, useMockApi } from './fixture.mts';
 
 const { mockApi, runJobs } = useMockApi();
 
@@ -15,7 +15,7 @@ async function messageFor(run: JobRun): Promise<string> {
 
 async function hintsFor(jobs: string[], run: JobRun = {}): Promise<string[]> {
 	const result = await runJobs('waitUntilComplete', { jobs, ...CONTINUE, ...run });
-	return (result.task(NODE)?.hints ?? []).map(({ message }) => message);
+	return hints(result);
 }
 
 describe('the reason of a failed job', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { parseBatch, simplifyBatch } from '../../nodes/shared/model/batch.ts';
 import { AitronosScrapeJob, AitronosScrapeJobTrigger } from '../../tools/engine/package.mts';
-import { expectRows } from './contractRows.mts';
+import { expectRows, FIELD_TYPES, IF_ITEMS } from './contractRows.mts';
 
 const PREVIEWS = join(
 	import.meta.dirname,
@@ -17,8 +17,6 @@ const trigger = new AitronosScrapeJobTrigger().description;
 const CREATE = 'resource=batch operation=create';
 const GET_STATUS = 'resource=batch operation=getStatus';
 const WAIT = 'resource=batch operation=waitUntilComplete';
-const IF_ITEMS = '/output=items';
-const FIELD_TYPES = ['array', 'boolean', 'date', 'email', 'number', 'object', 'string', 'url'];
 const OUTPUT = ['items', 'raw', 'simplified'];
 
 it('the node has these parameters for a batch', () => {

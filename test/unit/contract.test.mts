@@ -9,7 +9,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { parseJob } from '../../nodes/shared/model/job.ts';
 import { simplifyJob, toItems, toStateItem } from '../../nodes/shared/model/jobOutput.ts';
 import { AitronosApi, AitronosScrapeJob } from '../../tools/engine/package.mts';
-import { expectRows } from './contractRows.mts';
+import { expectRows, FIELD_TYPES, IF_ITEMS } from './contractRows.mts';
 
 /** Where n8n finds the fields of an operation's output before it has run. */
 const PREVIEWS = join(
@@ -25,12 +25,10 @@ const WAIT = 'resource=job operation=waitUntilComplete';
 const SCRAPE = 'resource=job operation=scrape';
 const CREATE = 'resource=job operation=create';
 const GET_MANY = 'resource=job operation=getMany';
-const IF_ITEMS = '/output=items';
 
 const SCHEMA = JSON.stringify(
 	'{\n  "type": "object",\n  "properties": {\n    "title": { "type": "string" },\n    "price": { "type": "number" }\n  }\n}',
 );
-const FIELD_TYPES = ['array', 'boolean', 'date', 'email', 'number', 'object', 'string', 'url'];
 const STATUSES = ['', 'cancelled', 'completed', 'failed', 'pending', 'processing'];
 const DEFAULT_OUTPUT = {
 	[GET_STATUS]: 'simplified',

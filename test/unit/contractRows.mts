@@ -1,6 +1,18 @@
 import { expect } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
+export const IF_ITEMS = '/output=items';
+export const FIELD_TYPES = [
+	'array',
+	'boolean',
+	'date',
+	'email',
+	'number',
+	'object',
+	'string',
+	'url',
+];
+
 /** A property as rows: where it is shown, its name, type and default, then a row for each choice. */
 function rowsOf(property: INodeProperties, parent = ''): string[] {
 	const shown = Object.entries(property.displayOptions?.show ?? {}).map(

@@ -6,6 +6,7 @@ import {
 	type PollPolicy,
 	type PollResponse,
 	type PollState,
+	resultPolicy,
 	waitPolicy,
 } from '../../nodes/shared/polling/pollPolicy.ts';
 import { type ApiError, isTransient } from '../../nodes/shared/transport/apiError.ts';
@@ -73,6 +74,36 @@ function nextStep(policy: PollPolicy, state: Partial<PollState>, response: PollR
 	if (step.kind === 'poll') return step.at - merged.now;
 	return step.kind === 'settle' ? SETTLE : LOOK_UP;
 }
+
+describe('the result of a finished job, after', () => {
+	it.each<Row>([
+		['a completed job', COMPLETED, SETTLE],
+		['a completed job without items', EMPTY, SETTLE],
+		['a completed job without data', NO_DATA, 2_000, { noDataCount: 1 }],
+		['a completed job without data twice', NO_DATA, SETTLE, { noDataCount: 2 }],
+		['a job that still runs', RUNNING, 2_000],
+		['a job that still runs twice', RUNNING, 2_000, { attempts: 2 }],
+		['a job that still runs three times', RUNNING, SETTLE, { attempts: 3 }],
+		['a completed job without data, late', NO_DATA, SETTLE, { noDataCount: 1, attempts: 3 }],
+		['a job with an unknown status', UNKNOWN, 2_000],
+		['a failed job', FAILED, LOOK_UP],
+		['a failed job with its reason', EXPLAINED, SETTLE],
+		['a cancelled job', CANCELLED, SETTLE],
+		['a permanent error', FORBIDDEN, SETTLE],
+		['a job that was not found', NOT_FOUND, SETTLE, { notFoundCount: 1 }],
+		['the first transient error', TIMEOUT, 1_000],
+		['the third', TIMEOUT, SETTLE, { attempts: 3 }],
+		['a Retry-After beyond the window', { ...UNAVAILABLE, retryAfter: 60_000 }, 9_500],
+	])('%s', (_when, response, next, state = {}) => {
+		expect(nextStep(resultPolicy, state, response)).toBe(next);
+	});
+
+	it('retries no longer than Get Status', () => {
+		for (const state of [STATE, { ...STATE, queuedMs: 3_000 }]) {
+			expect(resultPolicy.latestStart(state, 0)).toBe(getOncePolicy.latestStart(state, 0));
+		}
+	});
+});
 
 describe('Get Status, after', () => {
 	it.each<Row>([

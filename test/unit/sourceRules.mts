@@ -30,7 +30,7 @@ export function findViolations(sources: Sources): string[] {
 	const exported = new Map<string, string>();
 	return files.flatMap(({ path, text, tree }) => {
 		const violations: string[] = [];
-		for (const specifier of importsOf(tree)) {
+		for (const specifier of importsOf(text)) {
 			if (!specifier.startsWith('.')) {
 				const isAllowed =
 					specifier === 'crypto' || (specifier === 'n8n-workflow' && layerOf(path) !== 'polling');
@@ -61,24 +61,8 @@ export function findViolations(sources: Sources): string[] {
 }
 
 /** Modules named in any kind of import or re-export, of types too. */
-function importsOf(tree: ts.SourceFile): string[] {
-	return descendantsOf(tree).flatMap((node) => {
-		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-			return node.moduleSpecifier ? [textOf(node.moduleSpecifier)] : [];
-		}
-		if (ts.isExternalModuleReference(node)) return [textOf(node.expression)];
-		if (ts.isImportTypeNode(node)) return [textOf(node.argument)];
-		if (!ts.isCallExpression(node)) return [];
-		const { expression } = node;
-		const isImport =
-			expression.kind === ts.SyntaxKind.ImportKeyword || expression.getText() === 'require';
-		return isImport ? [node.arguments[0] ? textOf(node.arguments[0]) : ''] : [];
-	});
-}
-
-function textOf(node: ts.Node): string {
-	if (ts.isStringLiteralLike(node)) return node.text;
-	return ts.isLiteralTypeNode(node) ? textOf(node.literal) : node.getText();
+function importsOf(text: string): string[] {
+	return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 function resolve(from: string, specifier: string, sources: Sources): string | undefined {

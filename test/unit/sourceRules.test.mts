@@ -64,38 +64,8 @@ describe('a violation is', () => {
 			"import type { Outcome } from '../items/outcome';",
 			'imports nodes/shared/items/outcome.ts',
 		],
-		[
-			'an import of one type that points back',
-			utils,
-			"import { type Job } from '../model/job';",
-			`imports ${job}`,
-		],
-		[
-			'an import for its effects that points back',
-			utils,
-			"import '../model/job';",
-			`imports ${job}`,
-		],
 		['a re-export that points back', utils, "export * from '../model/job';", `imports ${job}`],
-		[
-			'a type in place that points back',
-			utils,
-			"type J = import('../model/job').Job;",
-			`imports ${job}`,
-		],
-		[
-			'a later import that points back',
-			utils,
-			"const j = import('../model/job');",
-			`imports ${job}`,
-		],
 		['a require that points back', utils, "const j = require('../model/job');", `imports ${job}`],
-		[
-			'an import of require that points back',
-			utils,
-			"import j = require('../model/job');",
-			`imports ${job}`,
-		],
 		[
 			'polling that imports errors',
 			polling,

@@ -1,17 +1,17 @@
 /**
- * `node tools/queue/measure.mts [waits]`: how many waits a single worker handles at a time,
+ * `node bench/waits.mts [waits]`: how many waits a single worker handles at a time,
  * offloaded to the database and in process, and the size of an offloaded one. Takes minutes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MockApi, startMockApi } from '../mockApi/mockApi.mts';
-import { N8nClient } from '../n8n/client.mts';
-import { waitFor } from '../n8n/waitFor.mts';
-import { withCredential } from '../n8n/workflow.mts';
-import { query } from '../postgres/query.mts';
-import { exitOnError } from '../setupError.mts';
-import { type Cluster, startCluster } from './cluster.mts';
-import { allFinished, countByStatus, listRuns } from './database.mts';
-import { inProcessWait, itemsOf, offloadedWait, type Wait } from './waits.mts';
+import { type MockApi, startMockApi } from '../tools/mockApi/mockApi.mts';
+import { N8nClient } from '../tools/n8n/client.mts';
+import { waitFor } from '../tools/n8n/waitFor.mts';
+import { withCredential } from '../tools/n8n/workflow.mts';
+import { query } from '../tools/postgres/query.mts';
+import { exitOnError } from '../tools/setupError.mts';
+import { type Cluster, startCluster } from '../tools/queue/cluster.mts';
+import { allFinished, countByStatus, listRuns } from '../tools/queue/database.mts';
+import { inProcessWait, itemsOf, offloadedWait, type Wait } from '../tools/queue/waits.mts';
 
 const count = Number(process.argv[2] ?? 200);
 const timeout = 1_200_000;
