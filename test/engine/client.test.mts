@@ -1,83 +1,40 @@
 /** The client by itself: a node that only sends one request, in n8n's real engine, by real HTTP. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { type IDataObject, type INode, type INodeType, NodeConnectionTypes } from 'n8n-workflow';
-import {
-	type ApiResult,
-	type ClientOptions,
-	createClient,
-} from '../../nodes/shared/transport/client.ts';
+import type { ApiResult, ClientOptions } from '../../nodes/shared/transport/client.ts';
 import type { Fault } from '../../tools/mockApi/mockApi.mts';
+import { type ClientRun, JOB_PATH, withClient } from './clientFixture.mts';
 import { useMockApi } from './fixture.mts';
-import { runInEngine } from '../../tools/engine/runInEngine.mts';
 
 const { mockApi } = useMockApi();
 
-interface Sent extends Partial<ClientOptions> {
+interface Sent extends Partial<ClientOptions>, Partial<ClientRun> {
 	path?: string[];
 	/** Milliseconds from now. */
 	deadline?: number;
 	/** Milliseconds. */
 	headersTimeout?: number;
-	credential?: IDataObject;
-	credentials?: INode['credentials'];
-	stopWhen?: Promise<unknown>;
 }
 
 type Result = Omit<ApiResult<unknown>, 'startedAt' | 'queuedMs' | 'isTransient'>;
 
 /** What the client returns to a node of the engine. */
-async function send({ path = ['scrape', 'jobs', 'job_1'], ...given }: Sent = {}) {
-	let sent: Result | undefined;
-	const sender: INodeType = {
-		description: {
-			displayName: 'Send',
-			name: 'send',
-			group: [],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
-			credentials: [{ name: 'aitronosApi', required: true }],
-			properties: [],
-		},
-		async execute() {
-			const { concurrency = 10, signal = this.getExecutionCancelSignal() } = given;
-			const client = await createClient(this, { concurrency, signal });
-			if ('error' in client) sent = client as unknown as Result;
-			else {
-				const now = performance.now();
-				const { deadline = Infinity, headersTimeout } = given;
-				const result = await client.request({
-					path,
-					parse: (data) => data,
-					readyAt: now,
-					headersTimeout,
-					deadline: now + deadline,
-					latestStart: Infinity,
-				});
-				const { startedAt: _startedAt, queuedMs: _queuedMs, ...rest } = result;
-				if ('isTransient' in rest) delete (rest as { isTransient?: boolean }).isTransient;
-				sent = rest;
-			}
-			return [[]];
-		},
-	};
-	const { baseUrl, apiKey } = mockApi();
-	await runInEngine({
-		credential: { baseUrl, apiKey, ...given.credential },
-		types: { 'test.send': sender },
-		nodes: [
-			{
-				name: 'Send',
-				type: 'test.send',
-				credentials: given.credentials ?? { aitronosApi: { id: '1', name: 'Aitronos' } },
-			},
-		],
-		stopWhen: given.stopWhen,
+async function send({ path = JOB_PATH, deadline = Infinity, headersTimeout, ...run }: Sent = {}) {
+	return await withClient(mockApi(), run, async (client) => {
+		if ('error' in client) return client as unknown as Result;
+		const now = performance.now();
+		const result = await client.request({
+			path,
+			parse: (data) => data,
+			readyAt: now,
+			headersTimeout,
+			deadline: now + deadline,
+			latestStart: Infinity,
+		});
+		const { startedAt: _startedAt, queuedMs: _queuedMs, ...rest } = result;
+		if ('isTransient' in rest) delete (rest as { isTransient?: boolean }).isTransient;
+		return rest as Result;
 	});
-	return sent!;
 }
 
 const JOB = expect.objectContaining({ job_id: 'job_1', status: 'completed' });

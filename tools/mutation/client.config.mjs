@@ -6,7 +6,10 @@ export default {
 	mutate: ['nodes/shared/transport/{client,fetchHeaders}.ts'],
 	jest: {
 		...pure.jest,
-		config: { ...pure.jest.config, testMatch: ['<rootDir>/test/engine/client.test.mts'] },
+		config: {
+			...pure.jest.config,
+			testMatch: ['<rootDir>/test/engine/client{,Sequence}.test.mts'],
+		},
 	},
 	jsonReporter: { fileName: 'reports/mutation-client.json' },
 };

@@ -23,7 +23,7 @@ export default {
 			...base.projects.find(({ displayName }) => displayName === 'unit'),
 			// Stryker resolves no `<rootDir>` here.
 			testEnvironment: fileURLToPath(new URL('../../test/environment.cjs', import.meta.url)),
-			testPathIgnorePatterns: ['contract', 'sourceRules'],
+			testPathIgnorePatterns: ['[cC]ontract', 'sourceRules'],
 		},
 	},
 	ignorePatterns: ['/tools/n8n', '/test/e2e', '/dist', '/.n8n-demo', '/examples'],
