@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { outputParameter } from '../AitronosScrapeJob/actions/job/parameters';
+import { includeJobFields, outputParameter } from '../AitronosScrapeJob/actions/job/parameters';
 import { testCredential } from '../AitronosScrapeJob/methods/testCredential';
 import { pollNewlyFinishedJobs } from '../shared/items/newlyFinishedJobs';
 
@@ -36,6 +36,7 @@ export class AitronosScrapeJobTrigger implements INodeType {
 					{ name: 'Failed', value: 'failed' },
 				],
 				default: ['completed'],
+				noDataExpression: true,
 				description: 'The job statuses that start the workflow',
 			},
 			{
@@ -46,7 +47,8 @@ export class AitronosScrapeJobTrigger implements INodeType {
 				placeholder: 'e.g. example.com/products',
 				description: 'Only start the workflow for jobs whose URL contains this text',
 			},
-			outputParameter('items'),
+			{ ...outputParameter('items'), noDataExpression: true },
+			includeJobFields,
 		],
 	};
 

@@ -51,6 +51,13 @@ describe('Create', () => {
 		expect(mockApi().createdJobs).toHaveLength(3);
 	});
 
+	it('sends fields whose names mean something to JavaScript', async () => {
+		const fields = { constructor: 'string', prototype: 'string', title: 'string' };
+		await runJobs('create', { urls: [PAGES[0]!], parameters: fieldsOf(fields) });
+		const [{ schema }] = mockApi().createdJobs;
+		expect(Object.keys(schema.properties)).toEqual(Object.keys(fields));
+	});
+
 	it('sends nothing but the URL and the schema unless options are set', async () => {
 		await runJobs('create', {
 			urls: [` ${PAGES[0]}\n`],

@@ -95,6 +95,14 @@ describe('a hint counts', () => {
 		]);
 	});
 
+	it('and names Remove Duplicates if other jobs are there too', async () => {
+		mockApi().addJob({ id: 'job_1', data: [{ a: 1 }] });
+		mockApi().addJob({ id: 'job_2' });
+		expect(await hintsFor(['job_1', 'job_1', 'job_2'])).toEqual([
+			expect.stringMatching(/^2 input items refer to the job 'job_1', .*'Remove Duplicates'/),
+		]);
+	});
+
 	it('and names Execute Once, whatever comes of the job', async () => {
 		mockApi().addJob({ id: 'job_1', outcome: 'failed', errorMessage: 'No' });
 		expect(await hintsFor(['job_1', 'job_1'])).toEqual([

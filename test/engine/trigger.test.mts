@@ -61,6 +61,19 @@ describe('the trigger', () => {
 		expect(await polled(active)).toEqual([last]);
 	});
 
+	it('takes an expression without a value in URL Contains for none', async () => {
+		const active = await activated({ urlContains: '={{ $vars.site }}' });
+		const [job] = addJobs(1);
+		expect(await polled(active)).toEqual([job]);
+	});
+
+	it('tells the job of each item if Include Job Fields is on', async () => {
+		const active = await activated({ includeJobFields: true });
+		const jobs = addJobs(2);
+		const ids = (await polledJson(active)).map(({ of, aitronos_job_id: id }) => [of, id]);
+		expect(ids.sort()).toEqual(jobs.map((id) => [id, id]).sort());
+	});
+
 	it('starts from now in an account without jobs', async () => {
 		const active = await activated();
 		active.restart();

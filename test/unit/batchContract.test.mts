@@ -130,5 +130,6 @@ it('the trigger has the name, connections and parameters that saved workflows na
 		'urlContains | string | ""',
 		'output | options | "items"',
 		...OUTPUT.map((output) => `output: ${output}`),
+		`includeJobFields ${IF_ITEMS} | boolean | false`,
 	]);
 });

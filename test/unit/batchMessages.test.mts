@@ -62,6 +62,23 @@ describe('a batch', () => {
 		});
 	});
 
+	it('that ran out of time names the jobs that are still running', () => {
+		const jobs = [
+			{ job_id: 'j1', url: 'https://a.example/', status: 'completed' },
+			{ job_id: 'j2', url: 'https://b.example/', status: 'processing' },
+			{ job_id: 'j3', status: 'pending' },
+		];
+		const listed = parseBatch({ batch_id: 'b', total_urls: 3, completed: 1, failed: 0, jobs }, '');
+		expect(describeBatchTimeout('b', listed, undefined, 1_000).message).toMatch(
+			/^Still running: j2 \(https:\/\/b\.example\/\), j3\. Increase 'Max Wait'/,
+		);
+		const many = Array.from({ length: 60 }, (_, index) => ({ job_id: `j${index}` }));
+		const long = parseBatch({ batch_id: 'b', total_urls: 60, jobs: many }, '');
+		expect(describeBatchTimeout('b', long, undefined, 1_000).message).toMatch(
+			/, j49, …\. Increase/,
+		);
+	});
+
 	it('that ran out of time names only parameters of its own', () => {
 		expect(describeBatchTimeout('b', undefined, http(422), 1_000).message).toMatch(
 			/invalid.*\. Check the 'Batch ID' parameter\. .*Increase 'Max Wait'/,

@@ -9,6 +9,7 @@ import {
 	describeEmpty,
 	describeRateLimit,
 	describeRequestError,
+	describeNeverPolled,
 	describeTimeout,
 	describeUnsuccessful,
 } from '../../nodes/shared/errors/jobErrorMessages.ts';
@@ -311,9 +312,15 @@ const JOB_ERRORS: Array<
 	],
 	[
 		'a timeout without any request',
-		describeTimeout('job_1', undefined, undefined, 5_000, 'job'),
+		describeNeverPolled('job_1', undefined, 5_000),
 		"Scrape job 'job_1' (status unknown) couldn't be checked within 5 s because too many jobs share the rate limit",
 		"increase 'Requests per Minute' in the Aitronos API credential",
+	],
+	[
+		'a timeout without any request since the job was created',
+		describeNeverPolled('job_1', RUNNING, 5_000),
+		"Scrape job 'job_1' (last known status: processing) couldn't be checked within 5 s",
+		"Increase 'Max Wait' or pass fewer input items",
 	],
 	[
 		'a long Retry-After of a 429',

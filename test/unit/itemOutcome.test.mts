@@ -16,10 +16,18 @@ const UNKNOWN = { job_id: 'job_1', status: null, finished: false };
 
 const settled = (of: typeof DONE): PollResult => ({ kind: 'job', job: of });
 const ERROR: PollResult = { kind: 'error', error: { kind: 'tooLarge' } };
-const TIMEOUT: PollResult = { kind: 'timeout', job: RUNNING };
-const PARTIAL: PollResult = { kind: 'timeout', job: job('processing', [{ a: 1 }]) };
-const NO_RESPONSE: PollResult = { kind: 'timeout', error: { kind: 'timeout' } };
-const NEVER_POLLED: PollResult = { kind: 'timeout' };
+const TIMEOUT: PollResult = { kind: 'timeout', job: RUNNING, wasPolled: true };
+const PARTIAL: PollResult = {
+	kind: 'timeout',
+	job: job('processing', [{ a: 1 }]),
+	wasPolled: true,
+};
+const NO_RESPONSE: PollResult = {
+	kind: 'timeout',
+	error: { kind: 'timeout' },
+	wasPolled: true,
+};
+const NEVER_POLLED: PollResult = { kind: 'timeout', wasPolled: false };
 const RATE_LIMITED: PollResult = {
 	kind: 'rateLimited',
 	job: RUNNING,
@@ -197,7 +205,7 @@ it('tells n8n the cause of a failed request and of a timeout', () => {
 	const error = { kind: 'http', status: 503, server: { source: 'gateway' } } as const;
 	const cause = { cause: 'temporarily-unavailable', retryAfterMs: undefined };
 	expect(toOutcome({ kind: 'error', error }, ITEMS)).toMatchObject({ cause });
-	expect(toOutcome({ kind: 'timeout', error }, ITEMS)).toMatchObject({ cause });
+	expect(toOutcome({ kind: 'timeout', error, wasPolled: true }, ITEMS)).toMatchObject({ cause });
 });
 
 describe('an input item whose job this execution created gets', () => {
@@ -226,7 +234,7 @@ describe('an input item whose job this execution created gets', () => {
 		const notFound = { kind: 'http', status: 404, server: { source: 'api' } } as const;
 		for (const result of [
 			{ kind: 'error', error: notFound },
-			{ kind: 'timeout', error: notFound },
+			{ kind: 'timeout', error: notFound, wasPolled: true },
 		] as const) {
 			const text = JSON.stringify(toOutcome(result, CREATED));
 			expect(text).toContain('job not found');

@@ -200,7 +200,11 @@ describe('a job is polled', () => {
 		const { requestedAt, results } = await poll(waitPolicy, [{ maxWait: 2_500 }], [RUNNING]);
 		expect(requestedAt).toEqual([0, 1, 2, 2.5]);
 		expect(results).toEqual([
-			{ task: 0, after: 2.5, result: { kind: 'timeout', job: jobOf(RUNNING), error: undefined } },
+			{
+				task: 0,
+				after: 2.5,
+				result: { kind: 'timeout', job: jobOf(RUNNING), error: undefined, wasPolled: true },
+			},
 		]);
 	});
 
@@ -228,9 +232,17 @@ describe('a job is polled', () => {
 	});
 
 	it.each<[string, Scripted[], object]>([
-		['the job as it was', [RUNNING, NO_CAPACITY], { kind: 'timeout', job: jobOf(RUNNING) }],
-		['the last error', [TIMEOUT, NO_CAPACITY], { kind: 'timeout', ...TIMEOUT }],
-		['nothing', [NO_CAPACITY], { kind: 'timeout', job: undefined, error: undefined }],
+		[
+			'the job as it was',
+			[RUNNING, NO_CAPACITY],
+			{ kind: 'timeout', job: jobOf(RUNNING), wasPolled: true },
+		],
+		['the last error', [TIMEOUT, NO_CAPACITY], { kind: 'timeout', ...TIMEOUT, wasPolled: true }],
+		[
+			'nothing',
+			[NO_CAPACITY],
+			{ kind: 'timeout', job: undefined, error: undefined, wasPolled: false },
+		],
 		['a completed job without data', [NO_DATA, NO_CAPACITY], { kind: 'job', job: jobOf(NO_DATA) }],
 	])('until the rate limit leaves no room, and the result is %s', async (_what, script, result) => {
 		const { results } = await poll(waitPolicy, [{ maxWait: 4_000 }], script);
@@ -314,7 +326,15 @@ describe('a job that a response has just described', () => {
 			[],
 			{ maxWait: 0 },
 			[],
-			{ kind: 'timeout', job: { status: 'processing' } },
+			{ kind: 'timeout', job: { status: 'processing' }, wasPolled: true },
+		],
+		[
+			'is said to be never polled if the rate limit leaves no room',
+			RUNNING,
+			[NO_CAPACITY],
+			{ maxWait: 1_000 },
+			[1],
+			{ kind: 'timeout', job: { status: 'processing' }, wasPolled: false },
 		],
 	])('%s', async (_what, known, script, task, requestedAt, result) => {
 		const polled = await poll(waitPolicy, [task], script, { error_message: 'Blocked' }, known);

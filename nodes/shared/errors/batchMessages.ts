@@ -1,4 +1,5 @@
 import type { Batch } from '../model/batch';
+import { isFinished } from '../model/job';
 import { formatJobId } from '../model/jobId';
 import { type ApiError, mightHaveActed } from '../transport/apiError';
 import {
@@ -8,10 +9,12 @@ import {
 	joinSentences,
 	sanitizeText,
 } from '../utils/format';
+import { nonEmptyString } from '../utils/typeGuards';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
 import { formatUrl } from './newJobMessages';
 
 const SHOWN_URLS = 500;
+const SHOWN_JOBS = 50;
 
 /** The progress of the batch couldn't be retrieved. */
 export function describeBatchError(batchId: string, apiError: ApiError): ErrorText {
@@ -33,6 +36,7 @@ export function describeBatchTimeout(
 		error: `Batch '${formatJobId(batchId)}' (${progress}) didn't finish within ${formatDuration(maxWait)}`,
 		message: joinSentences(
 			apiError && describeLastError(apiError, 'batch'),
+			batch && unfinishedJobs(batch),
 			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to get the items of the finished jobs, or check the batch later with 'Get Status'.",
 		),
 	};
@@ -97,4 +101,15 @@ export function describeCreateBatchError(
 			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};
+}
+
+/** The jobs that the batch still waits for, by ID and URL, if the API lists them. */
+function unfinishedJobs({ jobs }: Batch): string | undefined {
+	const unfinished = jobs.filter((job) => !isFinished(job));
+	const shown = unfinished.slice(0, SHOWN_JOBS).map(({ id, fields }) => {
+		const url = nonEmptyString(fields.url);
+		return formatJobId(id) + (url ? ` (${sanitizeText(url, 120)})` : '');
+	});
+	if (shown.length === 0) return undefined;
+	return `Still running: ${shown.join(', ')}${unfinished.length > SHOWN_JOBS ? ', …' : ''}.`;
 }

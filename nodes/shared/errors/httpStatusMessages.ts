@@ -120,7 +120,7 @@ export function describeHttpStatus(
 
 /** What to do if only the API itself knows why. */
 export function seeMessage({ message, traceId }: ServerError): string {
-	if (message) return 'Follow the message from Aitronos, then run the workflow again.';
+	if (message) return 'Follow the message from Aitronos.';
 	return joinSentences(
 		'Aitronos gave no reason.',
 		traceId ? 'Contact Aitronos support with the trace ID.' : `${CHECK_BASE_URL}.`,

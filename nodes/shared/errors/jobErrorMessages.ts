@@ -31,7 +31,6 @@ export function describeTimeout(
 	maxWait: number,
 	subject: Subject,
 ): ErrorText {
-	if (!job && !apiError) return describeNeverPolled(jobId, maxWait);
 	const what = job ? "didn't finish within" : "couldn't be retrieved within";
 	return {
 		error: `${nameJob(jobId, job)} ${what} ${formatDuration(maxWait)}`,
@@ -43,10 +42,14 @@ export function describeTimeout(
 	};
 }
 
-/** Other jobs used up the rate limit. */
-function describeNeverPolled(jobId: string, maxWait: number): ErrorText {
+/** Other jobs used up the rate limit. `job`: as it was created. */
+export function describeNeverPolled(
+	jobId: string,
+	job: ScrapeJob | undefined,
+	maxWait: number,
+): ErrorText {
 	return {
-		error: `${nameJob(jobId, undefined)} couldn't be checked within ${formatDuration(maxWait)} because too many jobs share the rate limit`,
+		error: `${nameJob(jobId, job)} couldn't be checked within ${formatDuration(maxWait)} because too many jobs share the rate limit`,
 		message: `Increase 'Max Wait' or pass fewer input items. If your plan allows it, increase 'Requests per Minute' in ${CREDENTIAL}, or 'Concurrency'.`,
 	};
 }

@@ -86,7 +86,7 @@ export class HintCounts {
 		for (const entry of this.jobs) if (entry[1] > (repeated?.[1] ?? 1)) repeated = entry;
 		return (
 			repeated &&
-			`${repeated[1]} input items refer to the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, turn on 'Execute Once' in the node's settings.`
+			`${repeated[1]} input items refer to the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, ${this.jobs.size === 1 ? "turn on 'Execute Once' in the node's settings" : "put a 'Remove Duplicates' node before this node"}.`
 		);
 	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	describeEmpty,
+	describeNeverPolled,
 	describeRateLimit,
 	describeRequestError,
 	describeTimeout,
@@ -57,7 +58,9 @@ function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 		case 'timeout':
 			if (onTimeout === 'returnLastState') return { items: itemsAndState(job, options) };
 			return {
-				error: describeTimeout(jobId, job, result.error, maxWait, subject),
+				error: result.wasPolled
+					? describeTimeout(jobId, job, result.error, maxWait, subject)
+					: describeNeverPolled(jobId, job, maxWait),
 				cause: toFailureCause(result.error),
 			};
 		case 'rateLimited':

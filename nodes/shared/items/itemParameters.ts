@@ -63,7 +63,7 @@ export class ItemParameters {
 			options.find((option) => toWord(option.value) === wanted) ??
 			options.find((option) => toWord(option.name) === wanted);
 		if (found) return found.value as T;
-		const values = options.map((option) => option.value).join(', ');
+		const values = options.flatMap(({ value }) => value || []).join(', ');
 		return this.reject(property, value, `Use one of: ${values}.`, defaultValue);
 	}
 

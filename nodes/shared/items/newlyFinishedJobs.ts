@@ -21,6 +21,7 @@ interface TriggerParameters {
 	statuses: string[];
 	urlContains: string;
 	output: Output;
+	includeJobFields: boolean;
 }
 
 /**
@@ -50,7 +51,10 @@ export async function pollNewlyFinishedJobs(
 function getParameters(context: IPollFunctions): TriggerParameters {
 	return {
 		statuses: [context.getNodeParameter('statuses') as string | string[]].flat(),
-		urlContains: String(context.getNodeParameter('urlContains', '')).trim().toLowerCase(),
+		urlContains: String(context.getNodeParameter('urlContains', '') ?? '')
+			.trim()
+			.toLowerCase(),
+		includeJobFields: context.getNodeParameter('includeJobFields', false) === true,
 		output: context.getNodeParameter('output') as Output,
 	};
 }
@@ -121,11 +125,11 @@ class Poll {
 
 	/** A job that didn't complete is returned as its state, behind its items if it has any. */
 	private async toItems(jobs: ScrapeJob[]): Promise<IDataObject[]> {
-		const { output } = this.parameters;
+		const { output, includeJobFields } = this.parameters;
 		if (output !== 'items') return jobs.map((job) => toStateItem(job, job.id, output));
 		const withData = await Promise.all(jobs.map(async (job) => await this.withData(job)));
 		return withData.flatMap((job) => [
-			...toItems(job, false),
+			...toItems(job, includeJobFields),
 			...(job.state === 'completed' ? [] : [toStateItem(job, job.id, output)]),
 		]);
 	}
@@ -148,7 +152,7 @@ class Poll {
 	}
 
 	private matches({ fields }: ScrapeJob): boolean {
-		return String(fields.url ?? '')
+		return String(fields.url)
 			.toLowerCase()
 			.includes(this.parameters.urlContains);
 	}

@@ -28,7 +28,7 @@ export function parsePageUrl(text: string): Parsed<string> {
 		? { value: url }
 		: {
 				invalid: "isn't a valid URL",
-				whatToDo: 'Enter a URL that starts with https:// or http://.',
+				whatToDo: 'Enter a URL that starts with https:// or http:// and has no spaces.',
 			};
 }
 
@@ -47,7 +47,8 @@ export function parsePageUrls(value: unknown): Parsed<string[]> {
 					lines.length > 1
 						? `contains an invalid URL in line ${line}: ${quoted}`
 						: `isn't a valid URL: ${quoted}`,
-				whatToDo: parsed.whatToDo,
+				whatToDo:
+					'Enter one URL per line, or pass an array of URLs. A URL starts with https:// or http:// and has no spaces.',
 			};
 		}
 		urls.push(parsed.value);

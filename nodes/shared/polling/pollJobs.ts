@@ -17,8 +17,8 @@ export interface PollTask {
 /** How a task ended; `job` is its last known state. */
 export type PollResult =
 	| { kind: 'job'; job: ScrapeJob }
-	/** `error` is the last request's, if it failed. */
-	| { kind: 'timeout'; job?: ScrapeJob; error?: ApiError }
+	/** `error` is the last request's, if it failed. If never polled, the rate limit left no room. */
+	| { kind: 'timeout'; job?: ScrapeJob; error?: ApiError; wasPolled: boolean }
 	/** `Retry-After` ends too late. `cause` is the response that announced it. */
 	| { kind: 'rateLimited'; job?: ScrapeJob; retryAfter: number; cause?: ApiError }
 	| { kind: 'error'; job?: ScrapeJob; error: ApiError };
@@ -86,7 +86,8 @@ export async function pollJob<Task extends PollTask>(
 	/** A finished job is a result even if it couldn't be confirmed. */
 	const unlessFinished = (result: PollResult): PollResult =>
 		job && isFinished(job) ? { kind: 'job', job } : result;
-	const timeout = () => unlessFinished({ kind: 'timeout', job, error });
+	const timeout = (wasPolled: boolean) =>
+		unlessFinished({ kind: 'timeout', job, error, wasPolled });
 
 	while (open.length > 0 && !client.signal.aborted) {
 		const deadline = firstDeadline();
@@ -106,7 +107,7 @@ export async function pollJob<Task extends PollTask>(
 			const failed = result.error;
 			if (failed.kind === 'aborted') return;
 			if (failed.kind === 'noCapacity') {
-				settle(timeout(), (end) => end <= deadline);
+				settle(timeout(counts.attempts > (known ? 1 : 0)), (end) => end <= deadline);
 				continue;
 			}
 			if (failed.kind === 'rateLimited') {
@@ -142,7 +143,7 @@ export async function pollJob<Task extends PollTask>(
 		const next = policy.nextStep(state, response, Math.random());
 		if (next.kind === 'poll') {
 			// The next request says how long all requests are delayed.
-			if (!result.isBlocking) settle(timeout(), (end) => end <= now);
+			if (!result.isBlocking) settle(timeout(true), (end) => end <= now);
 			// The last poll is at the deadline.
 			readyAt = Math.min(next.at, firstDeadline());
 			continue;

@@ -51,7 +51,12 @@ async function callN8n(
 	// A new object for each request: n8n writes into it.
 	const options: IHttpRequestOptions = {
 		...request,
-		headers: { Accept: 'application/json' },
+		headers: {
+			Accept: 'application/json',
+			...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+		},
+		// As text: from an object, n8n drops keys such as `constructor`.
+		body: request.body && JSON.stringify(request.body),
 		encoding: 'stream',
 		returnFullResponse: true,
 		// Every status is a value with its headers, and n8n sends no second request after a 401.

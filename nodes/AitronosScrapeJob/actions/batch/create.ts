@@ -21,7 +21,8 @@ const urlSource: INodeProperties = {
 		{
 			name: 'Input Items',
 			value: 'inputItems',
-			description: 'One URL from each input item, all in one batch',
+			description:
+				'One URL from each input item, all in one batch. The fields and options of the first input item apply to all.',
 		},
 		{
 			name: 'Text',
