@@ -97,7 +97,7 @@ describe('a hint counts', () => {
 
 	it('and names Remove Duplicates if other jobs are there too', async () => {
 		mockApi().addJob({ id: 'job_1', data: [{ a: 1 }] });
-		mockApi().addJob({ id: 'job_2' });
+		mockApi().addJob({ id: 'job_2', data: [{ a: 2 }] });
 		expect(await hintsFor(['job_1', 'job_1', 'job_2'])).toEqual([
 			expect.stringMatching(/^2 input items refer to the job 'job_1', .*'Remove Duplicates'/),
 		]);
