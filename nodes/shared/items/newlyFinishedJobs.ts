@@ -152,9 +152,7 @@ class Poll {
 	}
 
 	private matches({ fields }: ScrapeJob): boolean {
-		return String(fields.url)
-			.toLowerCase()
-			.includes(this.parameters.urlContains);
+		return String(fields.url).toLowerCase().includes(this.parameters.urlContains);
 	}
 }
 
