@@ -387,7 +387,7 @@ describe('Wait Until Complete of a batch', () => {
 		[
 			'a Retry-After beyond Max Wait',
 			{ kind: 'status', status: 429, headers: { 'Retry-After': '900' } },
-			/accepts no requests for another 15 min/,
+			/won't accept requests for another 15 min/,
 		],
 	])('ends at once after %s', async (_what, fault, error) => {
 		mockApi().fault({ on: PROGRESS, fault });

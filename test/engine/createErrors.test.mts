@@ -160,7 +160,7 @@ const ROWS: Row[] = [
 		what: 'a long Retry-After',
 		fault: status(429, { headers: { 'Retry-After': '600' }, ...error('LIMIT') }),
 		times: 3,
-		error: /accepts no requests for another (10 min|\d+ s) \(HTTP status 429\)$/,
+		error: /won't accept requests for another (10 min|\d+ s) \(HTTP status 429\)$/,
 		message: /Try again after.*spending limit.*What the API said/,
 		created: 0,
 	},

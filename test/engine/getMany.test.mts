@@ -130,7 +130,7 @@ describe('Get Many', () => {
 		const headers = { 'Retry-After': '3600' };
 		mockApi().fault({ fault: { kind: 'status', status: 429, headers, body } });
 		expect((await getMany({})).task(NODE)?.error).toMatchObject({
-			message: 'Aitronos accepts no requests for another 60 min (HTTP status 429)',
+			message: "Aitronos won't accept requests for another 60 min (HTTP status 429)",
 			description: expect.stringMatching(/spending limit.*Aitronos: Monthly limit reached\./),
 		});
 		expect(mockApi().requests).toHaveLength(1);

@@ -108,7 +108,7 @@ describe('Get Status', () => {
 		});
 		expect(given(result)).toHaveLength(3);
 		for (const { error, message } of given(result)) {
-			expect(error).toContain('accepts no requests for another 10 min');
+			expect(error).toContain("won't accept requests for another 10 min");
 			expect(message).toMatch(/Requests per Minute.*spending limit/);
 		}
 		expect(mockApi().requests).toHaveLength(1);

@@ -121,7 +121,7 @@ describe('once a job exists, its ID and how to go on are in', () => {
 
 	it.each([
 		['a timeout', undefined, "didn't finish within 0.3 s"],
-		['a rate limit', RATE_LIMITED, 'accepts no requests for another 10 min'],
+		['a rate limit', RATE_LIMITED, "won't accept requests for another 10 min"],
 		['a failed request', FORBIDDEN, "doesn't have permission to read this job"],
 	])('the error of %s', async (_what, fault, text) => {
 		if (fault) mockApi().fault(fault);

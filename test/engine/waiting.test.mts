@@ -230,7 +230,7 @@ describe('Wait Until Complete', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(given(result).map(({ error }) => error)).toEqual(
-			jobs.map((id) => expect.stringMatching(`${id}.*accepts no requests for another 60 min`)),
+			jobs.map((id) => expect.stringMatching(`${id}.*won't accept requests for another 60 min`)),
 		);
 		expect(mockApi().requests).toHaveLength(1);
 	});
@@ -244,7 +244,7 @@ describe('Wait Until Complete', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		const item = {
-			error: expect.stringContaining('accepts no requests for another 60 min'),
+			error: expect.stringContaining("won't accept requests for another 60 min"),
 			message: expect.stringContaining('spending limit'),
 		};
 		expect(given(result)).toEqual([item, item]);

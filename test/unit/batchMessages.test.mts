@@ -88,7 +88,7 @@ describe('a batch', () => {
 	it('that cannot be polled in time says when it can', () => {
 		expect(describeBatchRateLimit('b', http(429), 600_000)).toEqual({
 			error:
-				"Batch 'b': Aitronos accepts no requests for another 10 min, which is longer than this node can wait",
+				"Batch 'b': Aitronos won't accept requests for another 10 min, which is longer than this node can wait",
 			message: expect.stringMatching(/^Check the batch again.*Requests per Minute.*spending limit/),
 		});
 		expect(describeBatchRateLimit('b', undefined, 600_000).message).toBe(

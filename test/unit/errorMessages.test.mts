@@ -142,11 +142,11 @@ const API_ERRORS: Array<[string, ApiError, string, string]> = [
 		'reports: Unexpected token N at 12. ',
 	],
 	['other JSON', { kind: 'unexpected' }, 'unexpected response', BASE_URL],
-	['no room in the rate limit', { kind: 'noCapacity' }, 'no room', TRY_LATER],
+	['no room in the rate limit', { kind: 'noCapacity' }, 'because of the rate limit', TRY_LATER],
 	[
 		'a long Retry-After',
 		{ kind: 'rateLimited', retryAfter: 3_600_000 },
-		'Aitronos accepts no requests for another 60 min',
+		"Aitronos won't accept requests for another 60 min",
 		'Try again after that time.',
 	],
 	['a stopped execution', { kind: 'aborted', wasSent: true }, 'was stopped', ''],
@@ -213,13 +213,13 @@ describe('an API error is described', () => {
 		[
 			'a 429',
 			http(429),
-			'Aitronos accepts no requests for another 60 min (HTTP status 429)',
+			"Aitronos won't accept requests for another 60 min (HTTP status 429)",
 			/^Try again after that time\. Lower 'Requests per Minute' .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
 		],
 		[
 			'a 503',
 			http(503),
-			'Aitronos accepts no requests for another 60 min (HTTP status 503)',
+			"Aitronos won't accept requests for another 60 min (HTTP status 503)",
 			/^Try again after that time\. Message from Aitronos: What the server said\./,
 		],
 	])('that is a long Retry-After of %s, with what the API said', (_what, cause, error, message) => {
@@ -325,19 +325,19 @@ const JOB_ERRORS: Array<
 	[
 		'a long Retry-After of a 429',
 		describeRateLimit('job_1', RUNNING, http(429), 7_200_000),
-		'accepts no requests for another 2 h',
+		"won't accept requests for another 2 h",
 		/^Check the job again with 'Get Status' after that time\. Lower .* still running/,
 	],
 	[
 		'a long Retry-After of something unknown',
 		describeRateLimit('job_1', undefined, undefined, 60_000),
-		'(status unknown): Aitronos accepts no requests for another 60 s',
+		"(status unknown): Aitronos won't accept requests for another 60 s",
 		/^Check the job again with 'Get Status' after that time\.$/,
 	],
 	[
 		'a long Retry-After of a 503',
 		describeRateLimit('job_1', undefined, http(503), 60_000),
-		'accepts no requests for another 60 s',
+		"won't accept requests for another 60 s",
 		/^(?!.*(spending limit|temporary))/,
 	],
 	[

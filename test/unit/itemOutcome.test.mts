@@ -188,7 +188,7 @@ describe('an input item gets', () => {
 			'a failed item if rate limited for too long',
 			RATE_LIMITED,
 			ITEMS,
-			fails('accepts no requests for another 3 h', { cause: 'rate-limited', retryAfterMs: 9e6 }),
+			fails("won't accept requests for another 3 h", { cause: 'rate-limited', retryAfterMs: 9e6 }),
 		],
 		[
 			'the last state if rate limited for too long',
@@ -221,7 +221,7 @@ describe('an input item whose job this execution created gets', () => {
 	it.each<[string, PollResult, string]>([
 		['that timed out', TIMEOUT, "didn't finish within"],
 		['that was never polled', NEVER_POLLED, 'too many jobs share'],
-		['that is rate limited', RATE_LIMITED, 'accepts no requests'],
+		['that is rate limited', RATE_LIMITED, "won't accept requests"],
 		['that could not be retrieved', ERROR, 'larger than 32 MiB'],
 	])('for a job %s an error that says how to go on', (_what, result, text) => {
 		const outcome = toOutcome(result, CREATED) as { error: { error: string; message: string } };

@@ -36,7 +36,7 @@ describe('a job that was not created', () => {
 			'403, no organization',
 			http(403, 'NO_ORGANIZATION_MEMBERSHIP'),
 			/permission to create/,
-			/no access to the organization in 'Organization ID'/,
+			/no access to the organization to bill \(see 'Organization ID'\)/,
 		],
 		['404', http(404), /API wasn't found/, /'Base URL'/],
 		['404 of the framework', http(404, undefined, 'framework'), /wasn't found/, /'Base URL'/],
@@ -44,11 +44,16 @@ describe('a job that was not created', () => {
 		['success: false', { kind: 'rejected', server: { source: 'api' } }, /rejected/, /./],
 		['a refused connection', { kind: 'network', code: 'ECONNREFUSED' }, /refused/, /'Base URL'/],
 		['an unknown host', { kind: 'network', code: 'ENOTFOUND' }, /host wasn't found/, /Base URL/],
-		['no room', { kind: 'noCapacity' }, /no room/, /Try again later/],
+		[
+			'because of the rate limit',
+			{ kind: 'noCapacity' },
+			/because of the rate limit/,
+			/Try again later/,
+		],
 		[
 			'a long Retry-After',
 			{ kind: 'rateLimited', retryAfter: 600_000, cause: http(429) },
-			/accepts no requests for another 10 min \(HTTP status 429\)$/,
+			/won't accept requests for another 10 min \(HTTP status 429\)$/,
 			/Try again after.*spending limit.*What the API said/,
 		],
 	])('%s', (_what, apiError, error, message) => {

@@ -98,12 +98,12 @@ function describe(error: ApiError, subject: Subject): Description {
 			const { cause, retryAfter } = error;
 			const status = cause?.kind === 'http' ? ` (HTTP status ${cause.status})` : '';
 			return {
-				error: `Aitronos accepts no requests for another ${formatDuration(retryAfter)}${status}`,
+				error: `Aitronos won't accept requests for another ${formatDuration(retryAfter)}${status}`,
 				advice: joinSentences('Try again after that time.', describeBlock(cause)),
 			};
 		}
 		case 'noCapacity':
-			return { error: 'The rate limit left no room for the request' };
+			return { error: "The request wasn't sent in time because of the rate limit" };
 		case 'aborted':
 			return { error: 'The execution was stopped' };
 	}

@@ -49,7 +49,7 @@ export function describeBatchRateLimit(
 	retryAfter: number,
 ): ErrorText {
 	return {
-		error: `Batch '${formatJobId(batchId)}': Aitronos accepts no requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
+		error: `Batch '${formatJobId(batchId)}': Aitronos won't accept requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
 		message: joinSentences(
 			"Check the batch again with 'Get Status' after that time.",
 			describeBlock(cause),

@@ -11,19 +11,17 @@ const MAX_REASON = 200;
 export type Subject = 'job' | 'knownJob' | 'jobs' | 'newJob' | 'batch' | 'newBatch';
 
 /** What to check if the API rejects a request as invalid, and what its key must be allowed to do. */
-const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organization: string }> = {
+const SUBJECTS: Record<Subject, { toCheck?: string; forbidden: string; organization: string }> = {
 	job: {
 		toCheck: "Check the 'Job' parameter.",
 		forbidden: "The API key doesn't have permission to read this job",
 		organization: 'the organization that owns the job',
 	},
 	knownJob: {
-		toCheck: 'See the message from Aitronos.',
 		forbidden: "The API key doesn't have permission to read this job",
 		organization: 'the organization that owns the job',
 	},
 	jobs: {
-		toCheck: 'See the message from Aitronos.',
 		forbidden: "The API key doesn't have permission to list scrape jobs",
 		organization: 'the organization that owns the jobs',
 	},
@@ -35,12 +33,12 @@ const SUBJECTS: Record<Subject, { toCheck: string; forbidden: string; organizati
 	newBatch: {
 		toCheck: "Check 'URLs', the fields or schema, and the option that the message mentions.",
 		forbidden: "The API key doesn't have permission to create batches",
-		organization: "the organization in 'Organization ID'",
+		organization: "the organization to bill (see 'Organization ID')",
 	},
 	newJob: {
 		toCheck: "Check 'URL', the fields or schema, and the option that the message mentions.",
 		forbidden: "The API key doesn't have permission to create scrape jobs",
-		organization: "the organization in 'Organization ID'",
+		organization: "the organization to bill (see 'Organization ID')",
 	},
 };
 
@@ -69,7 +67,7 @@ export function describeHttpStatus(
 			const { error } = withStatus('Aitronos rejected the request as invalid');
 			return {
 				error: server.message ? `${error}: ${shortReason(server.message)}` : error,
-				advice: toCheck,
+				advice: toCheck ?? seeMessage(server),
 			};
 		}
 		case 401:

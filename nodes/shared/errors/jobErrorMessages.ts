@@ -37,7 +37,7 @@ export function describeTimeout(
 		message: joinSentences(
 			apiError && describeLastError(apiError, subject),
 			stillRunning(job),
-			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to continue without the result, or check the job later with 'Get Status'.",
+			"Increase 'Max Wait', set 'On Timeout' to 'Return Last State' to get what was extracted so far, or check the job later with 'Get Status'.",
 		),
 	};
 }
@@ -62,7 +62,7 @@ export function describeRateLimit(
 	retryAfter: number,
 ): ErrorText {
 	return {
-		error: `${nameJob(jobId, job)}: Aitronos accepts no requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
+		error: `${nameJob(jobId, job)}: Aitronos won't accept requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
 		message: joinSentences(
 			"Check the job again with 'Get Status' after that time.",
 			describeBlock(cause),
