@@ -146,8 +146,8 @@ describe('in the editor', () => {
 		await editor.addNode(NODE, 'Create job');
 		await editor.enterExpression('url', '{{ $json.url }}');
 		await addField('title');
-		await editor.executeNode('pending');
 		await editor.closeNode();
+		await editor.executeWorkflow();
 
 		await waitFor('start by the trigger', async () => (await client.listExecutions(id)).at(1));
 		await polled(1);

@@ -142,7 +142,7 @@ export class Editor {
 	/** Runs the node whose panel is open until its output has these texts. */
 	async executeNode(...texts: string[]): Promise<void> {
 		await this.byId('node-execute-button').click();
-		await this.text('Node executed successfully').waitFor();
+		await this.#message('Node executed successfully');
 		for (const text of texts) {
 			await this.byId('output-panel').getByText(text).first().waitFor();
 		}
@@ -151,7 +151,17 @@ export class Editor {
 	/** Runs the workflow on the canvas. */
 	async executeWorkflow(): Promise<void> {
 		await this.byId('execute-workflow-button').click();
-		await this.text('Workflow executed successfully').waitFor();
+		await this.#message('Workflow executed successfully');
+	}
+
+	/** Waits for a message in the corner. If it doesn't come, what is in view tells why. */
+	async #message(text: string): Promise<void> {
+		try {
+			await this.text(text).waitFor();
+		} catch (error) {
+			await this.screenshot(`no message ${text}`);
+			throw error;
+		}
 	}
 
 	/** Publishes the workflow on the canvas, which activates it. */

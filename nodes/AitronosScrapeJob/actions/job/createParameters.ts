@@ -96,7 +96,8 @@ export function createOptionsCollection(options: readonly ApiOption[]): INodePro
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: properties.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		// Not localeCompare: its first call takes longer than loading all else.
+		options: properties.sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 	};
 }
 
