@@ -351,7 +351,7 @@ describe('Wait Until Complete of a batch', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		const missing = {
-			error: expect.stringMatching(/\(status: completed\): .*no requests for another 15 min/),
+			error: expect.stringMatching(/\(status: completed\): .*requests for another 15 min/),
 			message: expect.stringMatching(/^The job itself has finished in Aitronos\./),
 		};
 		expect(given(result)).toEqual([missing, missing]);

@@ -122,14 +122,14 @@ const TRANSIENT: Row[] = [
 		inject: status(429, { headers: { 'Retry-After': '1' } }),
 		times: 1,
 		gets: items(),
-		atLast: fails('rate limited', /no requests for another/, /Requests per Minute.*spending limit/),
+		atLast: fails('rate limited', /requests for another/, /Requests per Minute.*spending limit/),
 	},
 	{
 		fault: '429, Retry-After as a date',
 		inject: () => status(429, { headers: { 'Retry-After': later(LAST_WAIT + 3) } }),
 		times: 1,
 		gets: items(),
-		atLast: fails('rate limited', /no requests for another/, /Requests per Minute.*spending limit/),
+		atLast: fails('rate limited', /requests for another/, /Requests per Minute.*spending limit/),
 	},
 	{
 		fault: '429 without Retry-After',
@@ -237,13 +237,13 @@ const PERMANENT: Row[] = [
 		inject: status(429, { headers: { 'Retry-After': '86400' } }),
 		gets: fails(
 			'rate limited at once',
-			/no requests for another 24 h/,
+			/requests for another 24 h/,
 			/Requests per Minute.*spending limit/,
 		),
 		// Retry-After is for all requests: a job that is still running is affected as well.
 		neighbor: fails(
 			'rate limited too',
-			/no requests for another 24 h/,
+			/requests for another 24 h/,
 			/Requests per Minute.*spending limit/,
 		),
 	},

@@ -191,7 +191,7 @@ describe('the trigger', () => {
 		const invalid = { kind: 'status', status: 422 } as const;
 		mockApi().fault({ on: away.on, times: 1, fault: invalid });
 		await expect(active.poll()).rejects.toMatchObject({
-			description: expect.stringMatching(/^See the message from Aitronos\./),
+			description: expect.stringMatching(/^Follow the message from Aitronos\./),
 		});
 		expect(active.stored).toBe(before);
 		expect(await polled(active)).toEqual([there]);
