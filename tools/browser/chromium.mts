@@ -5,6 +5,8 @@ import { requirePrograms } from '../requirePrograms.mts';
 const args = [
 	'--no-sandbox',
 	'--disable-gpu',
+	// The shared memory of a container is too small.
+	'--disable-dev-shm-usage',
 	'--disable-quic',
 	'--no-first-run',
 	'--disable-background-networking',
