@@ -242,7 +242,7 @@ describe('Wait Until Complete of a batch', () => {
 		});
 	});
 
-	it('waits for a batch as long as any of its input items wants, and returns it once', async () => {
+	it('waits for a batch until the longest Max Wait of its input items, and returns it once', async () => {
 		const id = addBatch({ finishAfter: 1_500 }, { id: 'job_named' });
 		const result = await runBatch('waitUntilComplete', {
 			input: [

@@ -61,7 +61,7 @@ export async function getBatchItems(
  * Waits for the batch of each input item, then fetches its jobs and returns their items in the order
  * of the URLs. A batch that several input items name is returned, or fails, once for all of them: the
  * items of a job go to the input item that names it in `job_id`, all else to the first, whose options
- * count. It is polled as often as any of them wants, and until the last of their waits is over.
+ * apply. It is polled at the shortest of their intervals, until the longest Max Wait is over.
  */
 export async function waitForBatchItems(
 	context: IExecuteFunctions,
@@ -101,7 +101,7 @@ async function waitForBatch(sameBatch: Array<Indexed<JobRequest>>, run: ItemRun)
 	}
 }
 
-/** A batch has no reason of its own. */
+/** There is no reason to look up: only jobs have one. */
 function toBatchTask<Request extends BatchRequest>(
 	request: Request,
 	maxWait: number,
