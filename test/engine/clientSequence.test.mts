@@ -168,17 +168,4 @@ describe('a closed client', () => {
 		expect(results).toMatchObject([{ error: { kind: 'aborted', wasSent: true } }, ABORTED]);
 		expect(mockApi().requests).toHaveLength(1);
 	});
-
-	it('does not use the slot that a failed request frees just before', async () => {
-		mockApi().fault({ fault: { kind: 'status', status: 422, body: { detail: 'No' } } });
-		const results = await use({ concurrency: 1 }, async (client) => {
-			const first = client.request(POST).then((result) => {
-				client.close();
-				return result;
-			});
-			return await Promise.all([first, client.request(POST)]);
-		});
-		expect(results).toMatchObject([{ error: { status: 422 } }, ABORTED]);
-		expect(mockApi().requests).toHaveLength(1);
-	});
 });
