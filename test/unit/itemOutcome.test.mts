@@ -15,7 +15,11 @@ const CANCELLED = job('cancelled');
 const UNKNOWN = { job_id: 'job_1', status: null, finished: false };
 
 const settled = (of: typeof DONE): PollResult => ({ kind: 'job', job: of });
-const ERROR: PollResult = { kind: 'error', error: { kind: 'tooLarge' } };
+const ERROR: PollResult = {
+	kind: 'error',
+	error: { kind: 'http', status: 401, server: { source: 'api' } },
+};
+const TOO_LARGE: PollResult = { kind: 'error', error: { kind: 'tooLarge' } };
 const TIMEOUT: PollResult = { kind: 'timeout', job: RUNNING, wasPolled: true };
 const PARTIAL: PollResult = {
 	kind: 'timeout',
@@ -149,7 +153,7 @@ describe('an input item gets', () => {
 		],
 		[
 			'a failed item for a failed request',
-			ERROR,
+			TOO_LARGE,
 			as({ onTimeout: 'returnLastState', onUnsuccessful: 'returnState' }),
 			fails('32 MiB'),
 		],
@@ -222,12 +226,16 @@ describe('an input item whose job this execution created gets', () => {
 		['that timed out', TIMEOUT, "didn't finish within"],
 		['that was never polled', NEVER_POLLED, 'too many jobs share'],
 		['that is rate limited', RATE_LIMITED, "won't accept requests"],
-		['that could not be retrieved', ERROR, 'larger than 32 MiB'],
+		['that could not be retrieved', ERROR, 'rejected the API key'],
 	])('for a job %s an error that says how to go on', (_what, result, text) => {
 		const outcome = toOutcome(result, CREATED) as { error: { error: string; message: string } };
 		expect(outcome.error.error).toContain('job_1');
 		expect(outcome.error.error).toContain(text);
 		expect(outcome.error.message).toMatch(HOW_TO_GO_ON);
+	});
+
+	it('for a job that is too large no advice that meets the same limit', () => {
+		expect(toOutcome(TOO_LARGE, CREATED)).toEqual(toOutcome(TOO_LARGE, as({ origin: 'batch' })));
 	});
 
 	it('for a job that was not found no advice about a parameter that it lacks', () => {

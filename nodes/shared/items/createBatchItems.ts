@@ -4,7 +4,6 @@ import { type Batch, parseBatch, simplifyBatch } from '../model/batch';
 import { postOnce } from '../polling/postOnce';
 import { mightHaveActed, toFailureCause } from '../transport/apiError';
 import { nonEmptyString } from '../utils/typeGuards';
-import type { LeftBehind } from './createJobItems';
 import type { ItemParameters } from './itemParameters';
 import { type ItemRun, runItems } from './itemRun';
 
@@ -25,6 +24,14 @@ interface NewBatch {
 interface Source {
 	url: string;
 	itemIndex: number;
+}
+
+/** What an execution that ends early leaves behind. */
+interface LeftBehind {
+	/** IDs of batches. */
+	created: string[];
+	/** The URLs whose batch might have been created. */
+	uncertain: string[];
 }
 
 /**

@@ -16,10 +16,10 @@ interface NewJob {
 }
 
 /** What an execution that ends early leaves behind. */
-export interface LeftBehind {
-	/** IDs of jobs or batches. */
-	created: string[];
-	/** The URLs of those that might have been created. */
+interface LeftBehind {
+	/** The input item of each job, by the ID of the job. */
+	created: Map<string, number>;
+	/** The URLs whose job might have been created. */
 	uncertain: string[];
 }
 
@@ -40,7 +40,7 @@ export async function createJobItems<Request extends NewJob>(
 		getConcurrency,
 		getRequest,
 		async process(requests, run) {
-			const leftBehind: LeftBehind = { created: [], uncertain: [] };
+			const leftBehind: LeftBehind = { created: new Map(), uncertain: [] };
 			const queue = requests.values();
 			const started: Array<Promise<void>> = [];
 			// One at a time per worker: a job that is already created is polled before the next is created.
@@ -53,7 +53,7 @@ export async function createJobItems<Request extends NewJob>(
 						parse: (data) => parseNewJob(data, request.body.url),
 					});
 					if ('data' in result) {
-						leftBehind.created.push(result.data.id);
+						leftBehind.created.set(result.data.id, request.itemIndex);
 						const followUp = onCreated(request, result.data, run);
 						// A defect ends the execution at once; it is thrown below.
 						followUp.catch(() => run.client.close());
@@ -80,9 +80,15 @@ export async function createJobItems<Request extends NewJob>(
 
 /** If the execution ends early, the jobs that it created run on. */
 function tellOfJobs({ created, uncertain }: LeftBehind, run: ItemRun): void {
-	if (created.length > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
-	const text = describeJobsLeft(created, uncertain);
-	if (!run.isOver || text === '') return;
+	if (created.size > 0 && run.context.getNode().retryOnFail) run.hints.note(RETRY_HINT);
+	if (!run.isOver) return;
+	// The error that ended it names its own job.
+	const others = [...created.entries()].filter(([, item]) => item !== run.results.stoppedBy);
+	const text = describeJobsLeft(
+		others.map(([id]) => id),
+		uncertain,
+	);
+	if (text === '') return;
 	run.context.logger.warn(
 		`The execution ended early, but its Aitronos scrape jobs continue. ${text}`,
 	);

@@ -37,10 +37,15 @@ export type ItemOutcome =
 
 export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	const outcome = pollOutcome(result, options);
-	if (options.origin !== 'execution' || result.kind === 'job') return outcome;
+	if (options.origin !== 'execution' || isFinal(result)) return outcome;
 	return 'error' in outcome
 		? { ...outcome, error: addCreatedJob(outcome.error, options.jobId) }
 		: { ...outcome, hint: 'stillRunning' };
+}
+
+/** Whether waiting for the job once more would change nothing. */
+function isFinal(result: PollResult): boolean {
+	return result.kind === 'job' || (result.kind === 'error' && result.error.kind === 'tooLarge');
 }
 
 function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {

@@ -16,7 +16,7 @@ import { isTool } from './toolOutput';
 export class ItemResults {
 	private readonly byInput: INodeExecutionData[][];
 
-	private error: NodeOperationError | undefined;
+	private failure: { itemIndex: number; error: NodeOperationError } | undefined;
 
 	private readonly continuesOnFail: boolean;
 
@@ -35,7 +35,12 @@ export class ItemResults {
 
 	/** Whether a failed item has ended the execution. */
 	get isStopped(): boolean {
-		return this.error !== undefined;
+		return this.failure !== undefined;
+	}
+
+	/** The input item that ended it. */
+	get stoppedBy(): number | undefined {
+		return this.failure?.itemIndex;
 	}
 
 	/** Replaces what the input item gets. */
@@ -63,17 +68,22 @@ export class ItemResults {
 	): void {
 		this.add(itemIndex, [{ ...text }], origins);
 		if (this.continuesOnFail) return;
-		this.error ??= toNodeError(this.context.getNode(), text, itemIndex, cause);
+		this.failure ??= {
+			itemIndex,
+			error: toNodeError(this.context.getNode(), text, itemIndex, cause),
+		};
 	}
 
 	/** More for the error that stops the workflow, if there is one. */
 	addToError(sentences: string): void {
-		if (this.error) this.error.description = `${this.error.description} ${sentences}`;
+		if (!this.failure) return;
+		const { error } = this.failure;
+		error.description = `${error.description} ${sentences}`;
 	}
 
 	/** All n8n items. Throws if a failed item stops the workflow. */
 	toOutput(): INodeExecutionData[][] {
-		if (this.error) throw this.error;
+		if (this.failure) throw this.failure.error;
 		const items = this.byInput.flat();
 		const hasErrorOutput = this.context.getNode().onError === 'continueErrorOutput';
 		return [hasErrorOutput ? withFastShift(items) : items];
