@@ -25,7 +25,7 @@ export class AitronosScrapeJob implements INodeType {
 		hints: [
 			{
 				message:
-					"This operation keeps the execution active while it waits. For long-running jobs, use a loop with the 'Wait' node instead.",
+					"This operation keeps the execution active while it waits. For waits of more than 15 minutes, use 'Get Status' in a loop with n8n's 'Wait' node. See 'Long-running jobs' in the README of this package.",
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',

@@ -249,7 +249,7 @@ describe('a test run in the editor', () => {
 
 	it.each([
 		['there is none', {}, /^No finished job matches$/, /'URL Contains'/],
-		['it has no items', { data: [] }, /^The latest job has no items$/, /'Simplified'/],
+		['it has no items', { data: [] }, /^The newest matching job has no items$/, /'Simplified'/],
 	])('says so if %s', async (_what, plan, message, description) => {
 		addJob({ url: 'https://example.com/blog' });
 		if ('data' in plan) addJob({ url: 'https://example.com/shop', ...plan });

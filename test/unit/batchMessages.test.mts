@@ -167,25 +167,33 @@ describe('a batch that could not be created', () => {
 	])(
 		'because of %s says whether it might exist, and names the URLs',
 		(_why, apiError, error, message) => {
-			const text = describeCreateBatchError(urls(2), [], apiError);
+			const text = describeCreateBatchError(urls(2), 2, [], apiError);
 			expect(text.error).toMatch(error);
 			expect(text.message).toMatch(message);
-			expect(text.message).toMatch(
-				/URLs without a batch ID: https:\/\/e\.com\/0, https:\/\/e\.com\/1$/,
-			);
+			expect(text.message).toMatch(/Remaining URLs: https:\/\/e\.com\/0, https:\/\/e\.com\/1$/);
 			expect(text.message).not.toContain('Batches already created');
 		},
 	);
 
 	it('lists the batches before it, and at most 500 URLs', () => {
-		const { error, message } = describeCreateBatchError(urls(501), ['b1', 'b2'], http(422));
-		expect(error).toMatch(/^Batch of 501 URLs wasn't created/);
-		expect(message).toContain('Batches already created: b1, b2.');
+		const { error, message } = describeCreateBatchError(urls(501), 50, ['b1', 'b2'], http(422));
+		expect(error).toMatch(/^Batch of 50 URLs wasn't created/);
+		expect(message).toContain('Batches already created: b1, b2. Remaining URLs: https://e.com/0');
 		expect(message).toMatch(/https:\/\/e\.com\/499, …$/);
 	});
 
+	it('says which URLs might already be in a batch, and advises no blind retry', () => {
+		const { message } = describeCreateBatchError(urls(51), 50, [], http(502));
+		expect(message).toContain(
+			"'Job'. If they don't exist, run this node again. Message from Aitronos:",
+		);
+		expect(message).toContain(
+			'Remaining URLs, of which the first 50 might already be in a batch: https://e.com/0,',
+		);
+	});
+
 	it('speaks of a single URL', () => {
-		expect(describeCreateBatchError(urls(1), [], http(422)).error).toMatch(
+		expect(describeCreateBatchError(urls(1), 1, [], http(422)).error).toMatch(
 			/^Batch of 1 URL wasn't/,
 		);
 	});

@@ -23,8 +23,13 @@ const TRY_LATER = 'This is usually temporary. Try again later.';
  * What a user reads about a failed request. `error` is a clause about the API that names the reason
  * of a 400 or 422, since n8n passes only that to agents and parent workflows.
  */
-export function describeApiError(error: ApiError, subject: Subject): ErrorText {
-	const { error: clause, advice = TRY_LATER, server } = describe(error, subject);
+export function describeApiError(
+	error: ApiError,
+	subject: Subject,
+	/** For what is usually temporary. */
+	retryAdvice = TRY_LATER,
+): ErrorText {
+	const { error: clause, advice = retryAdvice, server } = describe(error, subject);
 	return { error: clause, message: joinSentences(advice, serverSentences(server)) };
 }
 

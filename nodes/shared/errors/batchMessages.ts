@@ -81,24 +81,30 @@ export function describeBatchesLeft(batchIds: readonly string[], urls: readonly 
 	);
 }
 
-/** A batch of these URLs wasn't created, or might not have been. */
+/** A batch of the first `size` URLs wasn't created, or might not have been; the others weren't sent. */
 export function describeCreateBatchError(
 	urls: readonly string[],
+	size: number,
 	createdIds: readonly string[],
 	apiError: ApiError,
 ): ErrorText {
-	const { error, message } = describeApiError(apiError, 'newBatch');
-	const what = mightHaveActed(apiError) ? 'might have been created' : "wasn't created";
+	const isUncertain = mightHaveActed(apiError);
+	const { error, message } = describeApiError(
+		apiError,
+		'newBatch',
+		isUncertain ? "If they don't exist, run this node again." : undefined,
+	);
+	const what = isUncertain ? 'might have been created' : "wasn't created";
 	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));
 	const created = createdIds.map(formatJobId).join(', ');
 	return {
-		error: `Batch of ${formatCount(urls.length, 'URL')} ${what}: ${lowerFirst(error)}`,
+		error: `Batch of ${formatCount(size, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
-			mightHaveActed(apiError) &&
+			isUncertain &&
 				"Its jobs might exist, so running this node again could create them twice. Look for them first with 'Get Many' of the resource 'Job'.",
 			message,
 			created !== '' && `Batches already created: ${created}.`,
-			`URLs without a batch ID: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
+			`Remaining URLs${isUncertain && size < urls.length ? `, of which the first ${size} might already be in a batch` : ''}: ${shown.join(', ')}${urls.length > SHOWN_URLS ? ', …' : ''}`,
 		),
 	};
 }

@@ -4,7 +4,7 @@ import { joinSentences, sanitizeText } from '../utils/format';
 export const CREDENTIAL = 'the Aitronos API credential';
 export const CHECK_BASE_URL = `Check 'Base URL' in ${CREDENTIAL}`;
 /** Source: pages on rate limits and usage limits of the API documentation. */
-export const CAUSES_OF_429 = `Lower 'Requests per Minute' in ${CREDENTIAL}, or run fewer workflows in parallel. If a spending limit of the organization or API key was reached, raise it in Aitronos.`;
+export const CAUSES_OF_429 = `Run fewer workflows in parallel. For executions of more than 100 requests, you can also lower 'Requests per Minute' in ${CREDENTIAL}. If a spending limit of the organization or API key was reached, raise it in Aitronos.`;
 const MAX_REASON = 200;
 
 /** What a request is about. A known job isn't named by a parameter. */
@@ -31,12 +31,12 @@ const SUBJECTS: Record<Subject, { toCheck?: string; forbidden: string; organizat
 		organization: 'the organization that owns the batch',
 	},
 	newBatch: {
-		toCheck: "Check 'URLs', the fields or schema, and the option that the message mentions.",
+		toCheck: 'Check the URLs, the fields or schema, and any option that Aitronos mentions.',
 		forbidden: "The API key doesn't have permission to create batches",
 		organization: "the organization to bill (see 'Organization ID')",
 	},
 	newJob: {
-		toCheck: "Check 'URL', the fields or schema, and the option that the message mentions.",
+		toCheck: "Check 'URL', the fields or schema, and any option that Aitronos mentions.",
 		forbidden: "The API key doesn't have permission to create scrape jobs",
 		organization: "the organization to bill (see 'Organization ID')",
 	},

@@ -85,7 +85,7 @@ export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 			!isCancelled && !reason && missingReason(job),
 			isCancelled
 				? 'The job was cancelled in Aitronos. Create it again if you still need its items.'
-				: 'Check that the page is accessible and contains the data that your schema describes, then create the job again.',
+				: 'Check that the page is accessible and contains the data that your fields or schema describe, then create the job again.',
 			count > 0 &&
 				`The job has ${formatCount(count, 'extracted item')} anyway. To get them, use 'Wait Until Complete' with 'Output' set to 'Items' and 'On Failed or Cancelled Job' set to 'Return State'.`,
 		),
@@ -97,7 +97,7 @@ export function describeEmpty(job: ScrapeJob): ErrorText {
 	return {
 		error: `${nameJob(job.id, job)} has no items`,
 		message:
-			"Check that the page contains data that matches the schema. If an empty result is expected, set 'On Empty Result' to 'Return Nothing' or 'Return Summary Item'.",
+			"Check that the page contains the data that your fields or schema describe. If an empty result is expected, set 'On Empty Result' to 'Return Nothing' or 'Return Summary Item'.",
 	};
 }
 

@@ -9,16 +9,22 @@ const HOW_TO_FIND =
 /** The request to create a job for `url` failed. */
 export function describeCreateError(url: string, apiError: ApiError): ErrorText {
 	const page = formatUrl(url);
-	const { error, message } = describeApiError(apiError, 'newJob');
-	return mightHaveActed(apiError)
-		? {
-				error: `Scrape job for ${page} might have been created: ${lowerFirst(error)}`,
-				message: joinSentences(
-					`The job might exist, so running this node again could create it twice. Look for it first: ${HOW_TO_FIND}`,
-					message,
-				),
-			}
-		: { error: `Scrape job for ${page} wasn't created: ${lowerFirst(error)}`, message };
+	if (!mightHaveActed(apiError)) {
+		const { error, message } = describeApiError(apiError, 'newJob');
+		return { error: `Scrape job for ${page} wasn't created: ${lowerFirst(error)}`, message };
+	}
+	const { error, message } = describeApiError(
+		apiError,
+		'newJob',
+		"If it doesn't exist, run this node again.",
+	);
+	return {
+		error: `Scrape job for ${page} might have been created: ${lowerFirst(error)}`,
+		message: joinSentences(
+			`The job might exist, so running this node again could create it twice. Look for it first: ${HOW_TO_FIND}`,
+			message,
+		),
+	};
 }
 
 /** What a text about a job says besides if this execution created it. */

@@ -90,6 +90,7 @@ async function createGroup(
 		const unsent = sources.slice(start);
 		const text = describeCreateBatchError(
 			unsent.map(({ url }) => url),
+			urls.length,
 			created,
 			error,
 		);

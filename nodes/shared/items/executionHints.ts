@@ -67,7 +67,7 @@ export class HintCounts {
 			running.size > 0 &&
 				`${countOf(running, "isn't", "aren't")} finished and ${running.size === 1 ? 'has' : 'have'} no items yet. Use 'Wait Until Complete' to wait${isForAgent ? '' : ", or set 'Output' to 'Simplified' to get the status"}.`,
 			empty.size > 0 &&
-				`${countOf(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the schema describes.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
+				`${countOf(empty, 'completed', 'completed')} without items. ${isForAgent ? 'Check that the page contains the data that the fields or schema describe.' : "Use 'On Empty Result' to return a summary item or to fail instead."}`,
 			rateLimited.size > 0 &&
 				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
 			stillRunning.size > 0 &&

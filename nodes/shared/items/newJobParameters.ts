@@ -100,6 +100,6 @@ function parseDateFilter(value: unknown): Parsed<IDataObject | undefined> {
 	if (Object.keys(days).length === 0) return { value: undefined };
 	const name = nonEmptyString(field)?.trim();
 	return name === undefined
-		? { invalid: "has no 'Date Field'", whatToDo: 'Enter the name of a date field in the schema.' }
+		? { invalid: "has no 'Date Field'", whatToDo: 'Enter the name of a date field to extract.' }
 		: { value: { field: name, ...days } };
 }

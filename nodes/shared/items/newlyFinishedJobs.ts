@@ -26,7 +26,7 @@ interface TriggerParameters {
 
 /**
  * The jobs that finished since the last poll, each once; null if there are none. The state changes
- * only if everything was read. A manual run returns the latest job and leaves the state alone.
+ * only if everything was read. A manual run returns the newest matching job and leaves the state alone.
  */
 export async function pollNewlyFinishedJobs(
 	context: IPollFunctions,
@@ -77,7 +77,7 @@ class Poll {
 		return items;
 	}
 
-	/** The latest job that matches, as far back as it takes to find one. */
+	/** The newest job that matches, as far back as it takes to find one. */
 	async getSample(): Promise<IDataObject[]> {
 		const seen = new SeenJobs(undefined, Infinity, keyOf);
 		const found = await this.read((status) => ({
@@ -92,7 +92,7 @@ class Poll {
 		const items = await this.toItems(found.slice(-1));
 		if (items.length > 0) return items;
 		throw toNodeError(this.context.getNode(), {
-			error: found.length > 0 ? 'The latest job has no items' : 'No finished job matches',
+			error: found.length > 0 ? 'The newest matching job has no items' : 'No finished job matches',
 			message:
 				found.length > 0
 					? "Set 'Output' to 'Simplified' to see the job itself."

@@ -17,7 +17,7 @@ const JOB: Kind = {
 	noun: 'job',
 	parameter: 'Job',
 	howToSet:
-		"Set 'Job' to a job ID, for example {{ $json.job_id }}, or to a job URL that ends in /scrape/jobs/ followed by the ID.",
+		"Set 'Job' to a job ID, for example {{ $json.job_id }}, or to a job URL such as https://api.aitronos.com/api/v1/scrape/jobs/job_abc123.",
 };
 const BATCH: Kind = {
 	noun: 'batch',

@@ -31,7 +31,7 @@ export const dateFilter: ApiOption = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. published',
-						description: 'Name of a date field in the schema',
+						description: 'Name of a date field to extract',
 					},
 					{
 						displayName: 'After',
@@ -147,7 +147,8 @@ export const jobOptions: ApiOption[] = [
 		minValue: 1,
 		maxValue: 300,
 		default: 30,
-		description: 'Maximum time for Aitronos to process the job',
+		description:
+			"Maximum time for Aitronos to process the job. 'Max Wait' sets how long the node waits for it.",
 	}),
 	{
 		field: 'wait_for_content',

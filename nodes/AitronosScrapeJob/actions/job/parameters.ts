@@ -34,7 +34,8 @@ export const jobId: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: '^\\s*(.*/)?jobs/.+',
-						errorMessage: 'Enter a job URL that ends in /scrape/jobs/ followed by the job ID',
+						errorMessage:
+							'Enter the URL of the job (not of the page), such as https://api.aitronos.com/api/v1/scrape/jobs/job_abc123',
 					},
 				},
 			],
