@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 import { recordWarnings } from '../../tools/engine/container.mts';
 import { pages, useBatches } from './batchFixture.mts';
-import { given, NODE } from './fixture.mts';
+import { given, hints, NODE } from './fixture.mts';
 
 const { mockApi, runBatch, bodies } = useBatches();
 
@@ -51,6 +51,15 @@ describe('Create batch', () => {
 		expect(given(result).map(({ url }) => url)).toEqual(urls);
 		expect(new Set(given(result).map(({ job_id: id }) => id)).size).toBe(4);
 		expect(links(result)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+	});
+
+	it('shows a hint if Retry On Fail is on', async () => {
+		const run = { input: [{}], parameters: { urls: 'https://a.example/' } };
+		const settings = { retryOnFail: true };
+		expect(hints(await runBatch('create', { ...run, settings }))).toEqual([
+			expect.stringMatching(/whole node again.*all jobs again/),
+		]);
+		expect(hints(await runBatch('create', run))).toEqual([]);
 	});
 
 	it('makes a batch of each input item that has its own text', async () => {
@@ -226,14 +235,14 @@ const LATER_FAILURES = [
 		'a 422',
 		{ kind: 'status', status: 422 },
 		false,
-		/^Batch of 70 URLs wasn't created: Aitronos rejected/,
+		/^Batch of 50 URLs wasn't created: Aitronos rejected/,
 	],
-	['a 402', { kind: 'status', status: 402 }, false, /^Batch of 70 URLs wasn't created: .*payment/],
+	['a 402', { kind: 'status', status: 402 }, false, /^Batch of 50 URLs wasn't created: .*payment/],
 	[
 		'a lost connection',
 		{ kind: 'resetBefore' },
 		true,
-		/^Batch of 70 URLs might have been created: the connection to Aitronos was lost/,
+		/^Batch of 50 URLs might have been created: the connection to Aitronos was lost/,
 	],
 ] as const;
 

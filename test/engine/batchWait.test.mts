@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 import type { Fault, JobPlan } from '../../tools/mockApi/mockApi.mts';
 import { pages, useBatches } from './batchFixture.mts';
-import { given, looksBack, NODE, origins, seen } from './fixture.mts';
+import { given, hints, looksBack, NODE, origins, seen } from './fixture.mts';
 
 const { mockApi, runBatch, sent } = useBatches();
 
@@ -285,6 +285,25 @@ describe('Wait Until Complete of a batch', () => {
 			options: { onTimeout: 'returnLastState' },
 		});
 		expect(given(result)).toEqual([{ batch_id: 'batch_1', finished: false }]);
+	});
+
+	it('says with the last state that Aitronos accepts no requests', async () => {
+		const limited: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '900' } };
+		mockApi().fault({ on: PROGRESS, fault: limited });
+		const result = await runBatch('waitUntilComplete', {
+			input: [{ batch_id: 'batch_1' }],
+			options: { onTimeout: 'returnLastState' },
+		});
+		expect(given(result)).toEqual([{ batch_id: 'batch_1', finished: false }]);
+		expect(hints(result)).toEqual([expect.stringMatching(/stopped waiting early for the batch/)]);
+	});
+
+	it('counts failed jobs in its hints too', async () => {
+		const result = await runBatch('waitUntilComplete', {
+			input: [{ batch_id: addBatch({ data: [] }, { outcome: 'failed', errorMessage: 'No' }) }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(hints(result)).toEqual([expect.stringMatching(/^1 of 2 jobs completed without items/)]);
 	});
 
 	it('fetches a result again that does not come at once, and then says that the job itself has finished', async () => {

@@ -29,7 +29,6 @@ async function send({ path = JOB_PATH, deadline = Infinity, headersTimeout, ...r
 			readyAt: now,
 			headersTimeout,
 			deadline: now + deadline,
-			latestStart: Infinity,
 		});
 		const { startedAt: _startedAt, queuedMs: _queuedMs, ...rest } = result;
 		if ('isTransient' in rest) delete (rest as { isTransient?: boolean }).isTransient;

@@ -14,7 +14,7 @@ const POST: ApiRequest<unknown> = {
 	body: { url: 'https://example.com', schema: { type: 'object', properties: {} } },
 	parse: (data) => data,
 };
-const later = (seconds: number) => ({ latestStart: performance.now() + seconds * 1_000 });
+const later = (seconds: number) => ({ deadline: performance.now() + seconds * 1_000 });
 
 const use = async <T,>(
 	run: Partial<ClientRun>,
@@ -82,7 +82,7 @@ describe('a client', () => {
 	});
 
 	it('sends nothing after the deadline of a request', async () => {
-		const request = { ...GET, deadline: performance.now() - 5_000, latestStart: Infinity };
+		const request = { ...GET, deadline: performance.now() - 5_000 };
 		expect(await use({}, async (client) => await client.request(request))).toMatchObject({
 			error: { kind: 'noCapacity' },
 			isTransient: false,
@@ -114,7 +114,7 @@ describe('Retry-After', () => {
 		mockApi().fault({ fault: { kind: 'headers', status: 429, headers }, times: 1 });
 		mockApi().addJob({ id: 'job_1' });
 		const [first, second] = await use({}, async (client) => [
-			await client.request({ ...GET, deadline: performance.now() + 500, latestStart: Infinity }),
+			await client.request({ ...GET, deadline: performance.now() + 500 }),
 			await client.request({ ...GET, ...later(60) }),
 		]);
 		expect(first).toMatchObject({ isBlocking: true, retryAfter: 600_000 });

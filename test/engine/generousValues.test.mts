@@ -21,6 +21,18 @@ const EMPTY = { data: [] };
 const NEVER = { outcome: 'never' } as const;
 const UNSUCCESSFUL = { outcome: 'failed', errorMessage: 'No' } as const;
 
+async function run(value: unknown, { options = {}, ...parameters }: INodeParameters, job: object) {
+	mockApi().addJob({ id: 'job_1', ...job });
+	const result = await runJobs('waitUntilComplete', {
+		input: [{ job_id: 'job_1', value } as IDataObject],
+		parameters,
+		options: options as INodeParameters,
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(result.run.status).toBe('success');
+	return given(result);
+}
+
 describe('a value is taken for', () => {
 	it.each<[string, unknown, INodeParameters, object, unknown[]]>([
 		['Output', 'Items', { output: VALUE }, COMPLETED, ITEMS],
@@ -28,10 +40,7 @@ describe('a value is taken for', () => {
 		['Output', 'raw ', { output: VALUE }, COMPLETED, RAW],
 		['Output', 'Raw', { output: VALUE }, COMPLETED, RAW],
 		['Output', 'SIMPLIFIED', { output: VALUE }, COMPLETED, SIMPLIFIED],
-		['Max Wait', '60', { maxWait: VALUE }, COMPLETED, ITEMS],
 		['Max Wait', ' 0 ', { maxWait: VALUE }, NEVER, FAILED],
-		['Concurrency', '5', { options: { concurrency: VALUE } }, COMPLETED, ITEMS],
-		['Poll Interval', '1.5', { options: { pollInterval: VALUE } }, COMPLETED, ITEMS],
 		['Include Job Fields', 'true', { options: { includeJobFields: VALUE } }, COMPLETED, WITH_JOB],
 		['Include Job Fields', 'True ', { options: { includeJobFields: VALUE } }, COMPLETED, WITH_JOB],
 		['Include Job Fields', 'false', { options: { includeJobFields: VALUE } }, COMPLETED, ITEMS],
@@ -68,15 +77,15 @@ describe('a value is taken for', () => {
 			UNSUCCESSFUL,
 			FAILED,
 		],
-	])('%s: %j', async (_parameter, value, { options = {}, ...parameters }, job, expected) => {
-		mockApi().addJob({ id: 'job_1', ...job });
-		const result = await runJobs('waitUntilComplete', {
-			input: [{ job_id: 'job_1', value } as IDataObject],
-			parameters,
-			options: options as INodeParameters,
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(result.run.status).toBe('success');
-		expect(given(result)).toEqual(expected);
+	])('%s: %j', async (_parameter, value, parameters, job, expected) => {
+		expect(await run(value, parameters, job)).toEqual(expected);
 	});
+});
+
+it.each<[string, string, INodeParameters]>([
+	['Max Wait', '60', { maxWait: VALUE }],
+	['Concurrency', '5', { options: { concurrency: VALUE } }],
+	['Poll Interval', '1.5', { options: { pollInterval: VALUE } }],
+])('%s: %j is accepted', async (_parameter, value, parameters) => {
+	expect(await run(value, parameters, COMPLETED)).toEqual(ITEMS);
 });

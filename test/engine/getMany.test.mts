@@ -103,6 +103,23 @@ describe('Get Many', () => {
 		expect(hints(result)).toEqual([expect.stringMatching(/32 MiB: the jobs at position 2 of/)]);
 	});
 
+	it('says that the list leaves out the data of completed jobs, if items are wanted', async () => {
+		addJobs(2);
+		mockApi().addJob({ id: 'job_running', outcome: 'never' });
+		mockApi().setListBehavior({
+			editPage: (page) => ({
+				...page,
+				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
+			}),
+		});
+		const result = await getMany({ output: 'items' });
+		expect(given(result)).toEqual([]);
+		expect(hints(result)).toEqual([
+			expect.stringMatching(/^Aitronos lists 2 completed jobs without their data\./),
+		]);
+		expect(hints(await getMany({ output: 'simplified' }))).toEqual([]);
+	});
+
 	it('retries after a transient error', async () => {
 		addJobs(1);
 		mockApi().fault({ times: 1, fault: { kind: 'status', status: 503 } });

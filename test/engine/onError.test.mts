@@ -92,17 +92,13 @@ describe('On Error', () => {
 	});
 
 	it.each([
-		['a server', 'canceled by the operator'],
-		['a job ID', 'canceled'],
-	])('Stop: the text of %s does not make it look stopped manually', async (_whose, word) => {
-		const id = mockApi().addJob({
-			id: `job_${word.split(' ')[0]}`,
-			outcome: 'failed',
-			errorMessage: word,
-		});
+		['the reason of a job', 'job_1', 'canceled by the operator'],
+		['a job ID', 'job_canceled', 'Blocked'],
+	])('Stop: %s does not make it look stopped manually', async (_what, id, errorMessage) => {
+		mockApi().addJob({ id, outcome: 'failed', errorMessage });
 		const result = await runJobs('waitUntilComplete', { jobs: [id] });
 		expect(result.run.status).toBe('error');
-		expect(result.task(NODE)?.error?.description).toContain(word);
+		expect(result.task(NODE)?.error?.description).toContain(errorMessage);
 	});
 });
 

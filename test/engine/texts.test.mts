@@ -68,7 +68,7 @@ describe('advice', () => {
 				fault: { kind: 'status', status: 409, body: { success: false, error: { message } } },
 			});
 		error();
-		expect(await messageFor({})).toMatch(/^Aitronos gave no reason\. (?!See)/);
+		expect(await messageFor({})).toMatch(/^Aitronos gave no reason\. (?!.*Follow the message)/);
 		error('In use');
 		expect(await messageFor({})).toMatch(/^Follow the message .*Message from Aitronos: In use\./);
 	});

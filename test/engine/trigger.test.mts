@@ -171,6 +171,23 @@ describe('the trigger', () => {
 		expect(mockApi().requestsFor(last)).toHaveLength(0);
 	});
 
+	it.each<[string, Fault]>([
+		['has no data yet', { kind: 'edit', edit: (body) => ({ ...body, extracted_data: null }) }],
+		['is not there yet', { kind: 'status', status: 404 }],
+	])('fetches a job again that %s', async (_what, fault) => {
+		const active = await activated();
+		const [late] = addJobs(1);
+		mockApi().setListBehavior({
+			editPage: (page) => ({
+				...page,
+				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
+			}),
+		});
+		mockApi().fault({ on: new RegExp(`${late}$`), times: 1, fault });
+		expect(await polled(active)).toEqual([late]);
+		expect(mockApi().requestsFor(late)).toHaveLength(2);
+	});
+
 	it('skips a job that is gone when its data is fetched, and fails if it is only unavailable', async () => {
 		const warnings = recordWarnings();
 		const active = await activated();
@@ -347,7 +364,7 @@ describe('whatever the list does, each job is returned once', () => {
 
 	it('with rows that are listed later than their timestamp', async () => {
 		const active = await activated();
-		expect(await polled(active)).toEqual(addJobs(0));
+		expect(await polled(active)).toEqual([]);
 		const now = addJob({ createdAt: time(0), completedAt: time(0) });
 		expect(await polled(active)).toEqual([now]);
 		for (const age of [1, 20, 59]) {

@@ -141,7 +141,7 @@ describe('a batch that could not be created', () => {
 			'a 422',
 			http(422, 'Bad URL'),
 			/^Batch of 2 URLs wasn't created: Aitronos rejected the request as invalid \(HTTP status 422\): Bad URL$/,
-			/^Check 'URLs'/,
+			/^Check the URLs/,
 		],
 		['a 402', http(402), /^Batch of 2 URLs wasn't created: Aitronos requires payment/, /plan/],
 		['a 429', http(429), /^Batch of 2 URLs wasn't created: the Aitronos rate limit/, /spending/],
@@ -184,9 +184,7 @@ describe('a batch that could not be created', () => {
 
 	it('says which URLs might already be in a batch, and advises no blind retry', () => {
 		const { message } = describeCreateBatchError(urls(51), 50, [], http(502));
-		expect(message).toContain(
-			"'Job'. If they don't exist, run this node again. Message from Aitronos:",
-		);
+		expect(message).toContain("'Job'. If they don't exist, run this node again. Trace ID:");
 		expect(message).toContain(
 			'Remaining URLs, of which the first 50 might already be in a batch: https://e.com/0,',
 		);

@@ -214,7 +214,7 @@ describe('an API error is described', () => {
 			'a 429',
 			http(429),
 			"Aitronos won't accept requests for another 60 min (HTTP status 429)",
-			/^Try again after that time\. Lower 'Requests per Minute' .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
+			/^Try again after that time\. Run fewer workflows .* spending limit .* Message from Aitronos: What the server said\..* Trace ID: trace-1\.$/,
 		],
 		[
 			'a 503',
@@ -238,7 +238,7 @@ describe('an API error is described', () => {
 });
 
 it.each([
-	['a 429', http(429), /^Lower 'Requests per Minute' .* Message from Aitronos: /],
+	['a 429', http(429), /^Run fewer workflows .* Message from Aitronos: /],
 	['a 503', http(503), /^Message from Aitronos: /],
 	['a timeout', { kind: 'timeout' } as const, undefined],
 	['nothing known', undefined, undefined],
@@ -326,7 +326,7 @@ const JOB_ERRORS: Array<
 		'a long Retry-After of a 429',
 		describeRateLimit('job_1', RUNNING, http(429), 7_200_000),
 		"won't accept requests for another 2 h",
-		/^Check the job again with 'Get Status' after that time\. Lower .* still running/,
+		/^Check the job again with 'Get Status' after that time\. Run fewer workflows .* still running/,
 	],
 	[
 		'a long Retry-After of something unknown',

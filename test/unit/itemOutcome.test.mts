@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type JobOptions, toOutcome } from '../../nodes/shared/items/itemOutcome.ts';
+import { type OutcomeOptions, toOutcome } from '../../nodes/shared/items/itemOutcome.ts';
 import { parseJob } from '../../nodes/shared/model/job.ts';
 import { simplifyJob } from '../../nodes/shared/model/jobOutput.ts';
 import type { PollResult } from '../../nodes/shared/polling/pollJobs.ts';
@@ -39,7 +39,7 @@ const RATE_LIMITED: PollResult = {
 	cause: { kind: 'http', status: 429, server: { source: 'api' } },
 };
 
-const ITEMS: JobOptions = {
+const ITEMS: OutcomeOptions = {
 	jobId: 'job_1',
 	output: 'items',
 	includeJobFields: false,
@@ -48,14 +48,14 @@ const ITEMS: JobOptions = {
 	onUnsuccessful: 'fail',
 	maxWait: 300_000,
 };
-const as = (some: Partial<JobOptions>): JobOptions => ({ ...ITEMS, ...some });
+const as = (some: Partial<OutcomeOptions>): OutcomeOptions => ({ ...ITEMS, ...some });
 const fails = (error: string, cause?: object) => ({
 	cause,
 	error: { error: expect.stringContaining(error), message: expect.any(String) },
 });
 
 describe('an input item gets', () => {
-	it.each<[string, PollResult, JobOptions, object]>([
+	it.each<[string, PollResult, OutcomeOptions, object]>([
 		['a failed item if it was never polled', NEVER_POLLED, ITEMS, fails('too many jobs share')],
 		[
 			'a state if it was never polled',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatJobId, parseJobId } from '../../nodes/shared/model/jobId.ts';
+import { formatId, parseJobId } from '../../nodes/shared/model/jobId.ts';
 
 const BASE = 'https://api.aitronos.com/api/v1/scrape/jobs';
 const locator = (mode: string, value: unknown) => ({ __rl: true, mode, value });
@@ -108,6 +108,6 @@ describe('a job ID is refused if it is', () => {
 });
 
 it('an ID is shown on one line, without control characters, and shortened', () => {
-	expect(formatJobId('a\u0000b\u001b[31m\u202ec\nd')).toBe('a b [31m c d');
-	expect(formatJobId('x'.repeat(256))).toBe(`${'x'.repeat(80)}…`);
+	expect(formatId('a\u0000b\u001b[31m\u202ec\nd')).toBe('a b [31m c d');
+	expect(formatId('x'.repeat(256))).toBe(`${'x'.repeat(80)}…`);
 });

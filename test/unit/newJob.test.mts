@@ -109,6 +109,7 @@ describe('a JSON schema', () => {
 		['a list', [{ type: 'object', properties }], "isn't a JSON object"],
 		['a list as text', '[{"title":"string"}]', "isn't a JSON object"],
 		['a number', '5', "isn't a JSON object"],
+		['what JSON has no form for', { properties: { title: 1n } }, "isn't a JSON object"],
 		['without properties', { type: 'object' }, 'has no properties'],
 		['with empty properties', '{"type":"object","properties":{}}', 'has no properties'],
 		['with a list of properties', { properties: ['title'] }, 'has no properties'],

@@ -20,7 +20,7 @@ describe('a job that was not created', () => {
 			'422',
 			http(422),
 			/rejected the request as invalid.*: What the API said$/,
-			/'URL', the fields or schema, and the option.*What the API said/,
+			/'URL', the fields or schema, and any option.*What the API said/,
 		],
 		['400', http(400), /invalid/, /'URL'/],
 		['401', http(401), /rejected the API key/, /'API Key'/],

@@ -13,12 +13,7 @@ import {
 	waitPolicy,
 } from '../../nodes/shared/polling/pollPolicy.ts';
 import { type ApiError, isTransient } from '../../nodes/shared/transport/apiError.ts';
-import {
-	type AitronosClient,
-	type ApiRequest,
-	type ApiResult,
-	RESPONSE_GRACE,
-} from '../../nodes/shared/transport/client.ts';
+import type { AitronosClient, ApiRequest, ApiResult } from '../../nodes/shared/transport/client.ts';
 
 /** What the API sends: the fields of a job, or an error. */
 type Scripted = (object | { error: ApiError }) & { retryAfter?: number };
@@ -58,7 +53,7 @@ async function poll(
 			const { retryAfter, ...response } = (script.length > 1 ? script.shift() : script[0])!;
 			if ('error' in response) {
 				const { error } = response as { error: ApiError };
-				if (error.kind === 'noCapacity') await sleepUntil(deadline! + RESPONSE_GRACE);
+				if (error.kind === 'noCapacity') await sleepUntil(deadline! + 2_000);
 				return { error, isTransient: isTransient(error, false), retryAfter, ...timing };
 			}
 			return { data: parse(response)!, retryAfter, ...timing };

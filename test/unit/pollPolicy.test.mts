@@ -90,7 +90,8 @@ describe('the result of a finished job, after', () => {
 		['a failed job with its reason', EXPLAINED, SETTLE],
 		['a cancelled job', CANCELLED, SETTLE],
 		['a permanent error', FORBIDDEN, SETTLE],
-		['a job that was not found', NOT_FOUND, SETTLE, { notFoundCount: 1 }],
+		['a job that was not found', NOT_FOUND, 2_000, { notFoundCount: 1 }],
+		['a job that was not found again', NOT_FOUND, SETTLE, { notFoundCount: 2 }],
 		['the first transient error', TIMEOUT, 1_000],
 		['the third', TIMEOUT, SETTLE, { attempts: 3 }],
 		['a Retry-After beyond the window', { ...UNAVAILABLE, retryAfter: 60_000 }, 9_500],
@@ -100,7 +101,7 @@ describe('the result of a finished job, after', () => {
 
 	it('retries no longer than Get Status', () => {
 		for (const state of [STATE, { ...STATE, queuedMs: 3_000 }]) {
-			expect(resultPolicy.latestStart(state, 0)).toBe(getOncePolicy.latestStart(state, 0));
+			expect(resultPolicy.maxRetryAfter(state)).toBe(getOncePolicy.maxRetryAfter(state));
 		}
 	});
 });
@@ -239,19 +240,17 @@ describe('Wait Until Complete, after', () => {
 	});
 });
 
-describe('a Retry-After can end', () => {
+describe('Retry-After can delay a request', () => {
 	it.each([
-		['10 s after the first request', { firstAttemptAt: 100 }, 10_100],
-		['later by the time that the rate limit took', { firstAttemptAt: 100, queuedMs: 700 }, 10_800],
-		['10 s from now before the first request', { firstAttemptAt: undefined }, 15_000],
-	])('for Get Status %s', (_when, state, end) => {
-		expect(getOncePolicy.latestStart({ ...STATE, ...state }, Infinity)).toBe(end);
-		expect(getOncePolicy.latestStart({ ...STATE, ...state }, 1)).toBe(end);
+		['until 10 s after the first', { firstAttemptAt: 100 }, 5_100],
+		['longer by the time that it waited', { firstAttemptAt: 100, queuedMs: 700 }, 5_800],
+		['for 10 s before the first', { firstAttemptAt: undefined }, 10_000],
+	])('of Get Status %s', (_when, state, milliseconds) => {
+		expect(getOncePolicy.maxRetryAfter({ ...STATE, ...state })).toBe(milliseconds);
 	});
 
-	it('for Wait Until Complete at the deadline', () => {
-		expect(waitPolicy.latestStart(STATE, 7_000)).toBe(7_000);
-		expect(waitPolicy.latestStart({ ...STATE, queuedMs: 9_000 }, 7_000)).toBe(7_000);
+	it('of Wait Until Complete as long as the deadline allows', () => {
+		expect(waitPolicy.maxRetryAfter(STATE)).toBe(Infinity);
 	});
 });
 

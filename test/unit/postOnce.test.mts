@@ -19,24 +19,19 @@ async function post(script: Scripted[]) {
 	const sent: Array<{
 		at: number;
 		request: Omit<ApiRequest<unknown>, 'parse'>;
-		latestStart: number;
 	}> = [];
 	const client: AitronosClient = {
 		signal: new AbortController().signal,
 		close() {},
 		async request<T>(request: ApiRequest<T>): Promise<ApiResult<T>> {
-			const { readyAt = 0, latestStart = 0, parse } = request;
+			const { readyAt = 0, parse } = request;
 			const calledAt = performance.now();
 			await new Promise((resolve) => {
 				setTimeout(resolve, Math.max(0, readyAt - calledAt));
 			});
 			const at = performance.now();
 			const seconds = (time: number) => Math.round(time / 1000);
-			sent.push({
-				at: seconds(at - startedAt),
-				request,
-				latestStart: seconds(latestStart - calledAt),
-			});
+			sent.push({ at: seconds(at - startedAt), request });
 			const response = script.shift()!;
 			const timing = { startedAt: at, queuedMs: 0 };
 			return 'error' in response
@@ -54,8 +49,13 @@ it('sends the body once and waits a minute for the response', async () => {
 	expect(result).toEqual({ data: { job_id: 'job_1' } });
 	expect(sent).toHaveLength(1);
 	expect(sent[0]).toMatchObject({
-		request: { method: 'POST', path: ['scrape'], body: BODY, headersTimeout: 60_000 },
-		latestStart: 60,
+		request: {
+			method: 'POST',
+			path: ['scrape'],
+			body: BODY,
+			headersTimeout: 60_000,
+			maxRetryAfter: 60_000,
+		},
 	});
 	expect(sent[0].request.deadline).toBeUndefined();
 });
@@ -71,10 +71,10 @@ describe('is repeated', () => {
 		expect(failed.sent).toHaveLength(3);
 	});
 
-	it('when the rate limiter allows it, if the API says when', async () => {
-		const { sent } = await post([{ error: http(429), retryAfter: 30_000 }, { job_id: 'job_1' }]);
-		expect(sent.map(({ at }) => at)).toEqual([0, 0]);
-		expect(sent[1].latestStart).toBe(60);
+	it('no sooner if the API asks for less', async () => {
+		const error = { error: http(429), retryAfter: 1_000 };
+		const { sent } = await post([error, error, { job_id: 'job_1' }]);
+		expect(sent.map(({ at }) => at)).toEqual([0, 4, 12]);
 	});
 });
 

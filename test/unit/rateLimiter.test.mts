@@ -33,11 +33,12 @@ async function acquire(
 	name: string,
 	request: Partial<SlotRequest> = {},
 ): Promise<Slot> {
-	const { readyAt = 0, expiresAt = Infinity, latestStart = Infinity } = request;
+	const { readyAt = 0, expiresAt = Infinity, deadline = Infinity } = request;
 	const slot = await limiter.acquire({
 		readyAt: startedAt + readyAt,
 		expiresAt: startedAt + expiresAt,
-		latestStart: startedAt + latestStart,
+		deadline: startedAt + deadline,
+		maxRetryAfter: request.maxRetryAfter ?? Infinity,
 	});
 	slots.push([name, slot.kind, Math.round(performance.now() - startedAt)]);
 	return slot;
@@ -160,13 +161,13 @@ describe('while Retry-After lasts', () => {
 		expect(await slot).toEqual({ kind: 'granted', queuedMs: 0 });
 	});
 
-	it('a request that would start too late is given up at once, with the cause', async () => {
+	it('a request that would start after its deadline is given up at once, with the cause', async () => {
 		const limiter = create(2);
-		const waiting = acquire(limiter, 'waiting', { readyAt: 1_000, latestStart: 4_999 });
+		const waiting = acquire(limiter, 'waiting', { readyAt: 1_000, deadline: 4_999 });
 		await after(500);
 		limiter.block(5_000, CAUSE);
-		const late = acquire(limiter, 'late', { latestStart: 5_499 });
-		void acquire(limiter, 'in time', { latestStart: 5_500 });
+		const late = acquire(limiter, 'late', { deadline: 5_499 });
+		void acquire(limiter, 'in time', { deadline: 5_500 });
 		await after(0);
 		const blocked = { kind: 'blocked', retryAfter: 5_000, cause: CAUSE };
 		expect([await waiting, await late]).toEqual([blocked, blocked]);
@@ -178,20 +179,61 @@ describe('while Retry-After lasts', () => {
 		const limiter = create(2);
 		limiter.block(5_000, CAUSE);
 		limiter.block(3_000, undefined);
-		const shorter = acquire(limiter, 'a', { latestStart: 4_000 });
+		const shorter = acquire(limiter, 'a', { deadline: 4_000 });
 		await after(0);
 		expect(await shorter).toMatchObject({ retryAfter: 5_000, cause: CAUSE });
 		limiter.block(7_000, undefined);
-		const longer = acquire(limiter, 'b', { latestStart: 6_000 });
+		const longer = acquire(limiter, 'b', { deadline: 6_000 });
 		await after(0);
 		expect(await longer).toMatchObject({ retryAfter: 7_000, cause: undefined });
+	});
+
+	it('a request that was delayed too long in all is given up', async () => {
+		const limiter = create(1);
+		limiter.block(3_000, undefined);
+		const given = acquire(limiter, 'a', { maxRetryAfter: 5_000 });
+		await after(2_000);
+		limiter.block(3_000, CAUSE);
+		await after(3_000);
+		expect(slots).toEqual([['a', 'granted', 5_000]]);
+		expect(await given).toEqual({ kind: 'granted', queuedMs: 0 });
+		limiter.release();
+		const tooLong = acquire(limiter, 'b', { readyAt: 20_000, maxRetryAfter: 5_000 });
+		limiter.block(3_000, undefined);
+		await after(10_000);
+		limiter.block(2_001, CAUSE);
+		await after(0);
+		expect(await tooLong).toEqual({ kind: 'blocked', retryAfter: 2_001, cause: CAUSE });
+	});
+
+	it('how long a request has waited for its turn before does not matter', async () => {
+		const limiter = create(1);
+		void acquire(limiter, 'in flight');
+		const slot = acquire(limiter, 'a', { maxRetryAfter: 5_000 });
+		await after(2_000);
+		limiter.block(1_000, CAUSE);
+		await after(58_000);
+		limiter.block(4_000, CAUSE);
+		await after(10_000);
+		limiter.release();
+		await after(0);
+		expect(await slot).toEqual({ kind: 'granted', queuedMs: 65_000 });
+	});
+
+	it('what was blocked before a request counts as little', async () => {
+		const limiter = create(1);
+		limiter.block(4_000, CAUSE);
+		await after(3_000);
+		const slot = acquire(limiter, 'a', { readyAt: 3_000, maxRetryAfter: 1_000 });
+		await after(1_000);
+		expect(await slot).toEqual({ kind: 'granted', queuedMs: 0 });
 	});
 
 	it('and it has ended, a request starts whatever its limit', async () => {
 		const limiter = create(2);
 		limiter.block(1_000, CAUSE);
 		await after(1_000);
-		void acquire(limiter, 'a', { latestStart: 0 });
+		void acquire(limiter, 'a', { deadline: 0 });
 		await after(0);
 		expect(slots).toEqual([['a', 'granted', 1_000]]);
 	});

@@ -1,4 +1,4 @@
-import type { ApiError } from '../transport/apiError';
+import { type ApiError, BAD_CERTIFICATE } from '../transport/apiError';
 import type { ServerError } from '../transport/serverError';
 import {
 	type ErrorText,
@@ -127,7 +127,7 @@ function describeNetwork(code: string): Description {
 			advice: `${CHECK_BASE_URL}, and check that n8n has internet access.`,
 		};
 	}
-	if (/CERT|SSL|TLS|SIGNATURE|EPROTO/.test(code)) {
+	if (BAD_CERTIFICATE.test(code)) {
 		return {
 			error: 'The SSL certificate of Aitronos was rejected',
 			advice: `${CHECK_BASE_URL}: the host name must match its certificate. A proxy can also cause this.`,

@@ -1,6 +1,6 @@
 import type { Batch } from '../model/batch';
 import { isFinished } from '../model/job';
-import { formatJobId } from '../model/jobId';
+import { formatId } from '../model/jobId';
 import { type ApiError, mightHaveActed } from '../transport/apiError';
 import {
 	type ErrorText,
@@ -19,7 +19,7 @@ const SHOWN_JOBS = 50;
 /** The progress of the batch couldn't be retrieved. */
 export function describeBatchError(batchId: string, apiError: ApiError): ErrorText {
 	const { error, message } = describeApiError(apiError, 'batch');
-	return { error: `Batch '${formatJobId(batchId)}': ${lowerFirst(error)}`, message };
+	return { error: `Batch '${formatId(batchId)}': ${lowerFirst(error)}`, message };
 }
 
 /** The batch didn't finish within `maxWait` milliseconds. */
@@ -33,7 +33,7 @@ export function describeBatchTimeout(
 		? `${batch.finishedCount} of ${batch.total} jobs finished`
 		: 'status unknown';
 	return {
-		error: `Batch '${formatJobId(batchId)}' (${progress}) didn't finish within ${formatDuration(maxWait)}`,
+		error: `Batch '${formatId(batchId)}' (${progress}) didn't finish within ${formatDuration(maxWait)}`,
 		message: joinSentences(
 			apiError && describeLastError(apiError, 'batch'),
 			batch && unfinishedJobs(batch),
@@ -49,7 +49,7 @@ export function describeBatchRateLimit(
 	retryAfter: number,
 ): ErrorText {
 	return {
-		error: `Batch '${formatJobId(batchId)}': Aitronos won't accept requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
+		error: `Batch '${formatId(batchId)}': Aitronos won't accept requests for another ${formatDuration(retryAfter)}, which is longer than this node can wait`,
 		message: joinSentences(
 			"Check the batch again with 'Get Status' after that time.",
 			describeBlock(cause),
@@ -59,7 +59,7 @@ export function describeBatchRateLimit(
 
 /** The result of a job that has finished doesn't come, for this reason if it is known. */
 export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorText {
-	const id = formatJobId(jobId);
+	const id = formatId(jobId);
 	return {
 		error: reason?.error ?? `Scrape job '${id}' has finished, but its result isn't available yet`,
 		message: joinSentences(
@@ -75,7 +75,7 @@ export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorT
  */
 export function describeBatchesLeft(batchIds: readonly string[], urls: readonly string[]): string {
 	return joinSentences(
-		batchIds.length > 0 && `Batches already created: ${batchIds.map(formatJobId).join(', ')}.`,
+		batchIds.length > 0 && `Batches already created: ${batchIds.map(formatId).join(', ')}.`,
 		urls.length > 0 &&
 			`A batch might also have been created for ${urls.map(formatUrl).join(', ')}. To find its jobs, use 'Get Many' of the resource 'Job'.`,
 	);
@@ -96,7 +96,7 @@ export function describeCreateBatchError(
 	);
 	const what = isUncertain ? 'might have been created' : "wasn't created";
 	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));
-	const created = createdIds.map(formatJobId).join(', ');
+	const created = createdIds.map(formatId).join(', ');
 	return {
 		error: `Batch of ${formatCount(size, 'URL')} ${what}: ${lowerFirst(error)}`,
 		message: joinSentences(
@@ -114,7 +114,7 @@ function unfinishedJobs({ jobs }: Batch): string | undefined {
 	const unfinished = jobs.filter((job) => !isFinished(job));
 	const shown = unfinished.slice(0, SHOWN_JOBS).map(({ id, fields }) => {
 		const url = nonEmptyString(fields.url);
-		return formatJobId(id) + (url ? ` (${sanitizeText(url, 120)})` : '');
+		return formatId(id) + (url ? ` (${sanitizeText(url, 120)})` : '');
 	});
 	if (shown.length === 0) return undefined;
 	return `Still running: ${shown.join(', ')}${unfinished.length > SHOWN_JOBS ? ', …' : ''}.`;

@@ -1,3 +1,4 @@
+import { DOCUMENTED_URLS } from '../transport/credentials';
 import type { ServerError } from '../transport/serverError';
 import { joinSentences, sanitizeText } from '../utils/format';
 
@@ -96,7 +97,7 @@ export function describeHttpStatus(
 				? withStatus('Scrape job not found', seeMessage(server))
 				: withStatus(
 						"The Aitronos API wasn't found at this URL",
-						`${CHECK_BASE_URL}. The documented URLs are https://api.aitronos.com/api/v1 and https://api.aitronos.com/v1.`,
+						`${CHECK_BASE_URL}. Try ${DOCUMENTED_URLS}.`,
 					);
 		case 407:
 			return withStatus(

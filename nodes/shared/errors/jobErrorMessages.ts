@@ -1,5 +1,5 @@
-import { formatJobId } from '../model/jobId';
-import { isFinished, type ScrapeJob } from '../model/job';
+import { formatId } from '../model/jobId';
+import { isDocumentedStatus, isFinished, type ScrapeJob } from '../model/job';
 import type { ApiError } from '../transport/apiError';
 import {
 	type ErrorText,
@@ -77,7 +77,7 @@ export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 	const isCancelled = job.state === 'cancelled';
 	const reason = job.errorMessage ?? undefined;
 	return {
-		error: [`Scrape job '${formatJobId(job.id)}' ${howItEnded(job)}`, reason && shortReason(reason)]
+		error: [`Scrape job '${formatId(job.id)}' ${howItEnded(job)}`, reason && shortReason(reason)]
 			.filter(Boolean)
 			.join(': '),
 		message: joinSentences(
@@ -103,9 +103,7 @@ export function describeEmpty(job: ScrapeJob): ErrorText {
 
 function howItEnded({ state, status }: ScrapeJob): string {
 	if (state === 'cancelled') return 'was cancelled';
-	return status.trim().toLowerCase() === 'failed'
-		? 'failed'
-		: `ended with status '${sanitizeText(status, 40)}'`;
+	return isDocumentedStatus(status) ? 'failed' : `ended with status '${sanitizeText(status, 40)}'`;
 }
 
 function missingReason({ errorMessage }: ScrapeJob): string {
@@ -115,11 +113,11 @@ function missingReason({ errorMessage }: ScrapeJob): string {
 function nameJob(jobId: string, job: ScrapeJob | undefined): string {
 	const label = job && isFinished(job) ? 'status' : 'last known status';
 	const status = job ? `${label}: ${sanitizeText(job.status, 40)}` : 'status unknown';
-	return `Scrape job '${formatJobId(jobId)}' (${status})`;
+	return `Scrape job '${formatId(jobId)}' (${status})`;
 }
 
 /** Only for the documented statuses: what another one means isn't known. */
 function stillRunning(job: ScrapeJob | undefined): string | undefined {
-	const isRunning = job && ['pending', 'processing'].includes(job.status.trim().toLowerCase());
+	const isRunning = job && !isFinished(job) && isDocumentedStatus(job.status);
 	return isRunning ? 'The job is still running in Aitronos.' : undefined;
 }

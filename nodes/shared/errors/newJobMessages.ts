@@ -1,4 +1,4 @@
-import { formatJobId } from '../model/jobId';
+import { formatId } from '../model/jobId';
 import { type ApiError, mightHaveActed } from '../transport/apiError';
 import { type ErrorText, joinSentences, sanitizeText } from '../utils/format';
 import { describeApiError, lowerFirst } from './apiErrorMessages';
@@ -32,7 +32,7 @@ export function addCreatedJob({ error, message }: ErrorText, jobId: string): Err
 	return {
 		error,
 		message: joinSentences(
-			`The job was created. To get its items, use 'Wait Until Complete' with the job ID ${formatJobId(jobId)}. Running this node again creates another job.`,
+			`The job was created. To get its items, use 'Wait Until Complete' with the job ID ${formatId(jobId)}. Running this node again creates another job.`,
 			message,
 		),
 	};
@@ -45,7 +45,7 @@ export function addCreatedJob({ error, message }: ErrorText, jobId: string): Err
 export function describeJobsLeft(jobIds: readonly string[], urls: readonly string[]): string {
 	return joinSentences(
 		jobIds.length > 0 &&
-			`Jobs already created: ${jobIds.map(formatJobId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
+			`Jobs already created: ${jobIds.map(formatId).join(', ')}. To get their items, use 'Wait Until Complete' with these IDs.`,
 		urls.length > 0 &&
 			`Jobs might also have been created for ${urls.map(formatUrl).join(', ')}. To find them, ${HOW_TO_FIND}`,
 	);

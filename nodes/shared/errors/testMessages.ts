@@ -1,9 +1,9 @@
 import type { ApiError } from '../transport/apiError';
+import { DOCUMENTED_URLS } from '../transport/credentials';
 import { joinSentences, withFullStop } from '../utils/format';
 import { describeApiError } from './apiErrorMessages';
 
-const WRONG_BASE_URL =
-	"The Aitronos API wasn't found at this Base URL. Try https://api.aitronos.com/api/v1 or https://api.aitronos.com/v1.";
+const WRONG_BASE_URL = `The Aitronos API wasn't found at this Base URL. Try ${DOCUMENTED_URLS}.`;
 
 /** What a user reads in the credential if its test fails: no words about jobs or workflows. */
 export function describeTestError(error: ApiError): string {

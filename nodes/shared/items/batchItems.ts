@@ -18,6 +18,7 @@ import {
 import { getOncePolicy, waitPolicy } from '../polling/pollPolicy';
 import { toFailureCause } from '../transport/apiError';
 import { addBatchJobs } from './batchJobs';
+import { BATCH_RATE_LIMIT_HINT } from './executionHints';
 import { type Indexed, type ItemReader, type ItemRun, runItems } from './itemRun';
 import type { JobRequest } from './pollJobItems';
 
@@ -97,6 +98,7 @@ async function waitForBatch(sameBatch: Array<Indexed<JobRequest>>, run: ItemRun)
 
 	await addBatchJobs(parseBatch(polled.job?.fields, first.jobId), sameBatch, run);
 	if (!hasEnded && !run.isOver) {
+		if (polled.kind === 'rateLimited') run.hints.note(BATCH_RATE_LIMIT_HINT);
 		run.results.add(first.itemIndex, [toBatchState(polled.job, first)]);
 	}
 }

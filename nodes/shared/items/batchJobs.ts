@@ -1,11 +1,11 @@
 import { describeMissingResult } from '../errors/batchMessages';
 import type { Batch } from '../model/batch';
 import { isFinished, type ScrapeJob } from '../model/job';
-import { pollJob, type PollResult } from '../polling/pollJobs';
+import { pollOne, type PollResult } from '../polling/pollJobs';
 import { resultPolicy } from '../polling/pollPolicy';
 import { nonEmptyString } from '../utils/typeGuards';
 import { describeShortList } from './executionHints';
-import { type ItemOutcome, type JobOptions, toOutcome } from './itemOutcome';
+import { type ItemOutcome, type OutcomeOptions, toOutcome } from './itemOutcome';
 import type { Indexed, ItemRun } from './itemRun';
 import { type JobRequest, toTask } from './pollJobItems';
 
@@ -23,18 +23,14 @@ export async function addBatchJobs(
 	if (isShort && ids.length < batch.total) {
 		run.hints.note(describeShortList(batch, ids.length));
 	}
-	const results = new Map<string, PollResult>();
-	await Promise.all(
+	const results = await Promise.all(
 		ids.map(async (jobId) => {
-			await pollJob([toTask({ ...first, jobId, maxWait: Infinity, pollInterval: undefined })], {
-				client: run.client,
-				policy: resultPolicy,
-				onResult: (_task, result) => results.set(jobId, result),
-			});
+			const task = toTask({ ...first, jobId, maxWait: Infinity, pollInterval: undefined });
+			return await pollOne(task, { client: run.client, policy: resultPolicy });
 		}),
 	);
-	for (const jobId of ids) {
-		const result = results.get(jobId);
+	for (const [index, jobId] of ids.entries()) {
+		const result = results[index];
 		if (!result || run.isOver) return;
 		const itemIndex = owners.get(jobId) ?? first.itemIndex;
 		const outcome = toResultOutcome(result, listed.get(jobId), {
@@ -42,11 +38,9 @@ export async function addBatchJobs(
 			jobId,
 			origin: 'batch',
 		});
+		run.hints.add(jobId, 'hint' in outcome ? outcome.hint : undefined);
 		if ('error' in outcome) run.failPart(itemIndex, outcome.error, outcome.cause);
-		else {
-			run.hints.add(jobId, outcome.hint);
-			run.results.add(itemIndex, outcome.items);
-		}
+		else run.results.add(itemIndex, outcome.items);
 	}
 }
 
@@ -65,7 +59,7 @@ function ownersOf(sameBatch: ReadonlyArray<Indexed<unknown>>, run: ItemRun): Map
 function toResultOutcome(
 	result: PollResult,
 	job: ScrapeJob | undefined,
-	request: JobOptions,
+	request: OutcomeOptions,
 ): ItemOutcome {
 	if (result.kind === 'job' && isFinished(result.job)) return toOutcome(result, request);
 	const { jobId } = request;

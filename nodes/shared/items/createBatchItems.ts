@@ -4,6 +4,7 @@ import { type Batch, parseBatch, simplifyBatch } from '../model/batch';
 import { postOnce } from '../polling/postOnce';
 import { mightHaveActed, toFailureCause } from '../transport/apiError';
 import { nonEmptyString } from '../utils/typeGuards';
+import { RETRY_HINT } from './executionHints';
 import type { ItemParameters } from './itemParameters';
 import { type ItemRun, runItems } from './itemRun';
 
@@ -15,7 +16,7 @@ interface NewBatch {
 	urls: string[];
 	/** Schema, options and organization. */
 	body: IDataObject;
-	/** Whether the URLs of all input items form one batch, with the body of the first. */
+	/** Whether the URLs of all input items form one batch, with the body of the first valid one. */
 	isGathered: boolean;
 	answer: 'perJob' | 'perBatch';
 }
@@ -55,6 +56,9 @@ export async function createBatchItems(
 					urls.map((url) => ({ url, itemIndex })),
 				);
 				if (group[0]) await createGroup(group[0], sources, leftBehind, run);
+			}
+			if (leftBehind.created.length > 0 && context.getNode().retryOnFail) {
+				run.hints.note(RETRY_HINT);
 			}
 			const text = describeBatchesLeft(leftBehind.created, leftBehind.uncertain);
 			if (!run.isOver || text === '') return;

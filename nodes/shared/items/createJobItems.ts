@@ -43,7 +43,7 @@ export async function createJobItems<Request extends NewJob>(
 			const leftBehind: LeftBehind = { created: new Map(), uncertain: [] };
 			const queue = requests.values();
 			const started: Array<Promise<void>> = [];
-			// One at a time per worker: a job that is already created is polled before the next is created.
+			// Not all at once: if the rate limit is short, jobs that exist are polled before the next ones.
 			const work = async () => {
 				for (const request of queue) {
 					if (run.isOver) return;
@@ -71,6 +71,9 @@ export async function createJobItems<Request extends NewJob>(
 			try {
 				await Promise.all(Array.from({ length: WORKERS }, work));
 				await Promise.all(started);
+			} catch (error) {
+				run.client.close();
+				throw error;
 			} finally {
 				tellOfJobs(leftBehind, run);
 			}

@@ -1,5 +1,5 @@
 import type { Batch } from '../model/batch';
-import { formatJobId } from '../model/jobId';
+import { formatId } from '../model/jobId';
 import { formatCount } from '../utils/format';
 import type { HintReason } from './itemOutcome';
 
@@ -23,7 +23,16 @@ export function describeTooLargeJobs(positions: readonly number[]): string {
 
 /** The batch has finished, but the API doesn't list all of its jobs. */
 export function describeShortList({ id, total }: Batch, known: number): string {
-	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatJobId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
+	return `Aitronos lists only ${known} of the ${total} jobs of batch '${formatId(id)}', so the items of the others are missing. To include them, pass all items from 'Create' to this node.`;
+}
+
+/** The wait for a batch ended early, because the API wants no request for too long. */
+export const BATCH_RATE_LIMIT_HINT =
+	"The node stopped waiting early for the batch, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.";
+
+/** The list says that these jobs completed, but not what they extracted. */
+export function describeJobsWithoutData(count: number): string {
+	return `Aitronos lists ${formatCount(count, 'completed job')} without ${count === 1 ? 'its' : 'their'} data. To get the items, use 'Wait Until Complete' with the job ID.`;
 }
 
 /** Counts what is worth a hint while the jobs of an execution get their results. */
@@ -71,7 +80,7 @@ export class HintCounts {
 			rateLimited.size > 0 &&
 				`The node stopped waiting early for ${this.jobs.size === 1 ? 'the job' : `${rateLimited.size} of ${this.jobs.size} jobs`}, because Aitronos accepts no requests within 'Max Wait'. Run this node again later.`,
 			stillRunning.size > 0 &&
-				`${countOf(stillRunning, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...stillRunning].map(formatJobId).join(', ')}. Running this node again creates new jobs.`,
+				`${countOf(stillRunning, "hasn't", "haven't")} finished within 'Max Wait'. To get the items, use 'Wait Until Complete' with the job ID: ${[...stillRunning].map(formatId).join(', ')}. Running this node again creates new jobs.`,
 			this.repeatedJob(),
 			this.hasLongWait &&
 				!isForAgent &&
@@ -86,7 +95,7 @@ export class HintCounts {
 		for (const entry of this.jobs) if (entry[1] > (repeated?.[1] ?? 1)) repeated = entry;
 		return (
 			repeated &&
-			`${repeated[1]} input items refer to the job '${formatJobId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, ${this.jobs.size === 1 ? "turn on 'Execute Once' in the node's settings" : "put a 'Remove Duplicates' node before this node"}.`
+			`${repeated[1]} input items refer to the job '${formatId(repeated[0])}', so its result is returned ${repeated[1]} times. To get it once, ${this.jobs.size === 1 ? "turn on 'Execute Once' in the node's settings" : "put a 'Remove Duplicates' node before this node"}.`
 		);
 	}
 }

@@ -3,7 +3,7 @@ import { describeApiError } from '../errors/apiErrorMessages';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
 import { listJobs } from '../polling/listJobs';
 import { toFailureCause } from '../transport/apiError';
-import { describeCutList, describeTooLargeJobs } from './executionHints';
+import { describeCutList, describeJobsWithoutData, describeTooLargeJobs } from './executionHints';
 import type { ItemParameters } from './itemParameters';
 import { type Indexed, type ItemRun, runItems } from './itemRun';
 
@@ -36,10 +36,15 @@ async function listForItem(
 	{ itemIndex, limit, status, output }: Indexed<ListRequest>,
 	run: ItemRun,
 ): Promise<void> {
+	let withoutData = 0;
 	const list = await listJobs(run.client, {
 		limit,
 		status,
-		map: (job) => (output === 'items' ? toItems(job, false) : [toStateItem(job, job.id, output)]),
+		map(job) {
+			if (output !== 'items') return [toStateItem(job, job.id, output)];
+			if (job.state === 'completed' && !job.hasData) withoutData += 1;
+			return toItems(job, false);
+		},
 	});
 	if ('error' in list) {
 		const text = describeApiError(list.error, 'jobs');
@@ -47,6 +52,7 @@ async function listForItem(
 	}
 	const { jobs, tooLarge, isCut } = list;
 	run.results.set(itemIndex, jobs.flat());
+	if (withoutData > 0) run.hints.note(describeJobsWithoutData(withoutData));
 	if (isCut) run.hints.note(describeCutList(jobs.length));
 	if (tooLarge.length > 0) run.hints.note(describeTooLargeJobs(tooLarge));
 }

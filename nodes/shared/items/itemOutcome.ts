@@ -15,7 +15,7 @@ import { type FailureCause, toFailureCause } from '../transport/apiError';
 import type { ErrorText } from '../utils/format';
 
 /** What an input item wants to get for its job. */
-export interface JobOptions {
+export interface OutcomeOptions {
 	jobId: string;
 	output: Output;
 	includeJobFields: boolean;
@@ -24,7 +24,7 @@ export interface JobOptions {
 	onUnsuccessful: 'fail' | 'returnState';
 	/** Milliseconds; for the text only. */
 	maxWait: number;
-	/** What the job comes from if no parameter names it. An execution would create another one again. */
+	/** What the job comes from if no parameter names it. `execution`: running it again creates another. */
 	origin?: 'execution' | 'batch';
 }
 
@@ -35,7 +35,7 @@ export type HintReason = 'running' | 'empty' | 'rateLimited' | 'stillRunning';
 export type ItemOutcome =
 	{ items: IDataObject[]; hint?: HintReason } | { error: ErrorText; cause?: FailureCause };
 
-export function toOutcome(result: PollResult, options: JobOptions): ItemOutcome {
+export function toOutcome(result: PollResult, options: OutcomeOptions): ItemOutcome {
 	const outcome = pollOutcome(result, options);
 	if (options.origin !== 'execution' || isFinal(result)) return outcome;
 	return 'error' in outcome
@@ -48,7 +48,7 @@ function isFinal(result: PollResult): boolean {
 	return result.kind === 'job' || (result.kind === 'error' && result.error.kind === 'tooLarge');
 }
 
-function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
+function pollOutcome(result: PollResult, options: OutcomeOptions): ItemOutcome {
 	const { job } = result;
 	const { jobId, onTimeout, maxWait, origin } = options;
 	const subject = origin ? 'knownJob' : 'job';
@@ -79,7 +79,7 @@ function pollOutcome(result: PollResult, options: JobOptions): ItemOutcome {
 	}
 }
 
-function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
+function jobOutcome(job: ScrapeJob, options: OutcomeOptions): ItemOutcome {
 	const { jobId, output, includeJobFields, onEmptyResult, onUnsuccessful } = options;
 	// Texts name the job as the input item does, whatever ID the API returns.
 	const named = { ...job, id: jobId };
@@ -104,7 +104,7 @@ function jobOutcome(job: ScrapeJob, options: JobOptions): ItemOutcome {
 }
 
 /** The items, if there are any, then the job's state. */
-function itemsAndState(job: ScrapeJob | undefined, options: JobOptions): IDataObject[] {
+function itemsAndState(job: ScrapeJob | undefined, options: OutcomeOptions): IDataObject[] {
 	const { jobId, output, includeJobFields } = options;
 	const items = job && output === 'items' ? toItems(job, includeJobFields) : [];
 	items.push(toStateItem(job, jobId, output));

@@ -5,7 +5,7 @@ import type { FailureCause } from '../transport/apiError';
 import { type AitronosClient, createClient } from '../transport/client';
 import type { ErrorText } from '../utils/format';
 import { HintCounts } from './executionHints';
-import { type JobOptions, toOutcome } from './itemOutcome';
+import { type OutcomeOptions, toOutcome } from './itemOutcome';
 import { ItemParameters } from './itemParameters';
 import { ItemResults } from './itemResults';
 import { isTool, toToolOutput } from './toolOutput';
@@ -55,7 +55,7 @@ export class ItemRun {
 	}
 
 	/** Turns the result of a job into what its input item gets. */
-	settleJob(request: Indexed<JobOptions>, result: PollResult): void {
+	settleJob(request: Indexed<OutcomeOptions>, result: PollResult): void {
 		const outcome = toOutcome(result, request);
 		this.hints.add(request.jobId, 'hint' in outcome ? outcome.hint : undefined);
 		if ('error' in outcome) return this.fail(request.itemIndex, outcome.error, outcome.cause);

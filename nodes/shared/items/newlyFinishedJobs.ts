@@ -2,12 +2,13 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { describeApiError } from '../errors/apiErrorMessages';
 import { describeRequestError } from '../errors/jobErrorMessages';
-import { finishedAt, parseJob, type ScrapeJob } from '../model/job';
+import { finishedAt, type ScrapeJob } from '../model/job';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
 import { KEY_LENGTH, parseState, SeenJobs } from '../model/seenJobs';
-import { getWithRetries } from '../polling/getWithRetries';
+import { pollOne } from '../polling/pollJobs';
+import { resultPolicy } from '../polling/pollPolicy';
 import { MAX_ROWS, type ReadOptions, readFinishedJobs } from '../polling/readFinishedJobs';
-import { isNotFound } from '../transport/apiError';
+import { type ApiError, isNotFound } from '../transport/apiError';
 import { type AitronosClient, createClient } from '../transport/client';
 import { toNodeError } from './nodeError';
 
@@ -137,12 +138,12 @@ class Poll {
 	/** The data of a job might be missing in the list. */
 	private async withData(job: ScrapeJob): Promise<ScrapeJob> {
 		if (job.hasData || job.state !== 'completed') return job;
-		const result = await getWithRetries(this.client, {
-			path: ['scrape', 'jobs', job.id],
-			parse: (data) => parseJob(data, job.id),
-		});
-		if ('data' in result) return result.data;
-		const { error } = result;
+		const task = { jobId: job.id, maxWait: Infinity, wantsReason: false };
+		const result = await pollOne(task, { client: this.client, policy: resultPolicy });
+		if (!result || result.kind === 'job') return result?.job ?? job;
+		const error: ApiError | undefined =
+			result.kind === 'rateLimited' ? { ...result, kind: 'rateLimited' } : result.error;
+		if (!error) return job;
 		const text = describeRequestError(job.id, job, error, 'knownJob');
 		if (!isNotFound(error) && error.kind !== 'tooLarge')
 			throw toNodeError(this.context.getNode(), text);

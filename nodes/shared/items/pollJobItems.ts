@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { pollJobs, type PollTask } from '../polling/pollJobs';
 import type { PollPolicy } from '../polling/pollPolicy';
-import type { JobOptions } from './itemOutcome';
+import type { OutcomeOptions } from './itemOutcome';
 import { type ItemReader, runItems } from './itemRun';
 
 /** What an input item wants: for which job, how polled, and what to return. */
-export type JobRequest = JobOptions & Pick<PollTask, 'pollInterval'>;
+export type JobRequest = OutcomeOptions & Pick<PollTask, 'pollInterval'>;
 
 interface PollOperation extends ItemReader<JobRequest> {
 	policy: PollPolicy;

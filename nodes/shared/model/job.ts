@@ -51,10 +51,12 @@ export function parseJob(data: unknown, requestedId: string): ScrapeJob | undefi
 /** Whether an API response with `success: false` nevertheless describes a job. */
 export function looksLikeJob(data: IDataObject): boolean {
 	const status = nonEmptyString(data.status);
-	return (
-		status !== undefined &&
-		(Object.hasOwn(DOCUMENTED_STATES, toWord(status)) || data.job_id !== undefined)
-	);
+	return status !== undefined && (isDocumentedStatus(status) || data.job_id !== undefined);
+}
+
+/** Whether it is known what the status means. */
+export function isDocumentedStatus(status: string): boolean {
+	return Object.hasOwn(DOCUMENTED_STATES, toWord(status));
 }
 
 /** Whether the API won't change the job any more. */

@@ -49,7 +49,7 @@ export function parseBatchId(value: unknown): ParsedId {
 }
 
 /** An ID as it appears in texts: on one line, and not longer than one. */
-export function formatJobId(id: string): string {
+export function formatId(id: string): string {
 	return sanitizeText(id, 80);
 }
 

@@ -93,7 +93,7 @@ export function schemaOfFields(rows: readonly unknown[]): Parsed<IDataObject> {
 export function parseSchema(value: unknown): Parsed<IDataObject> {
 	const schema = typeof value === 'string' ? parseSchemaText(value) : { value };
 	if ('invalid' in schema) return schema;
-	if (!isObject(schema.value)) {
+	if (!isObject(schema.value) || !isJson(schema.value)) {
 		return { invalid: "isn't a JSON object", whatToDo: EXAMPLE };
 	}
 	const { type, properties } = schema.value;
@@ -132,6 +132,15 @@ export function parseNewJob(data: unknown, url: string): ScrapeJob | undefined {
 
 const EXAMPLE =
 	'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
+
+/** An expression can also bring what JSON has no form for, such as a cycle. */
+function isJson(value: unknown): boolean {
+	try {
+		return JSON.stringify(value) !== undefined;
+	} catch {
+		return false;
+	}
+}
 
 function parseSchemaText(text: string): Parsed<unknown> {
 	try {

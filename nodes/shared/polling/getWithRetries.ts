@@ -1,5 +1,5 @@
 import type { AitronosClient, ApiRequest, ApiResult } from '../transport/client';
-import { endOfRetries, retryAt } from './pollPolicy';
+import { retryAt, retryTimeLeft } from './pollPolicy';
 
 /** A GET request with the retries of Get Status: a transient error is retried twice, soon. */
 export async function getWithRetries<T>(
@@ -11,8 +11,8 @@ export async function getWithRetries<T>(
 	let queuedMs = 0;
 	for (let attempts = 1; ; attempts++) {
 		const state = { now: performance.now(), firstAttemptAt, queuedMs, attempts };
-		const latestStart = endOfRetries(state);
-		const result = await client.request({ ...request, readyAt, latestStart });
+		const maxRetryAfter = retryTimeLeft(state);
+		const result = await client.request({ ...request, readyAt, maxRetryAfter });
 		if ('data' in result) return result;
 		if (firstAttemptAt === undefined) firstAttemptAt = result.startedAt;
 		else queuedMs += result.queuedMs;

@@ -1,6 +1,6 @@
 import { isFinished, parseFailureReason, parseJob, type ScrapeJob } from '../model/job';
 import { type ApiError, isNotFound } from '../transport/apiError';
-import { type AitronosClient, type ApiResult, RESPONSE_GRACE } from '../transport/client';
+import type { AitronosClient, ApiResult } from '../transport/client';
 import type { PollPolicy, PollResponse, PollState } from './pollPolicy';
 
 /** One input item's wait for a job. */
@@ -99,7 +99,7 @@ export async function pollJob<Task extends PollTask>(
 				parse: (data) => target.parse(data, jobId),
 				readyAt,
 				deadline,
-				latestStart: policy.latestStart(retries, deadline),
+				maxRetryAfter: policy.maxRetryAfter(retries),
 			}));
 		knownResult = undefined;
 		const now = performance.now();
@@ -114,7 +114,8 @@ export async function pollJob<Task extends PollTask>(
 				const until = now + failed.retryAfter;
 				settle(
 					unlessFinished({ ...failed, job }),
-					(end) => until > policy.latestStart(retries, end),
+					// Without a deadline, the policy has ended it.
+					(end) => until > end || end === Infinity,
 				);
 				continue;
 			}
@@ -155,6 +156,21 @@ export async function pollJob<Task extends PollTask>(
 	}
 }
 
+/** The result of a single task; undefined if the client was closed before. */
+export async function pollOne(
+	task: PollTask,
+	options: Pick<PollOptions<PollTask>, 'client' | 'policy'>,
+): Promise<PollResult | undefined> {
+	let result: PollResult | undefined;
+	await pollJob([task], {
+		...options,
+		onResult(_task, taken) {
+			result = taken;
+		},
+	});
+	return result;
+}
+
 /** Why a failed job failed, from its progress: worth two seconds, not more. */
 async function lookUpReason(
 	client: AitronosClient,
@@ -165,7 +181,6 @@ async function lookUpReason(
 		path: ['scrape', 'jobs', jobId, 'progress'],
 		parse: parseFailureReason,
 		deadline: now,
-		latestStart: now + RESPONSE_GRACE,
 	});
 	return 'data' in result ? result.data : undefined;
 }

@@ -17,7 +17,7 @@ interface RetryState {
 	now: number;
 	/** When the first request started. */
 	firstAttemptAt?: number;
-	/** How long the rate limit held up the requests after the first. */
+	/** How long the requests after the first waited for their turn. */
 	queuedMs: number;
 	/** Requests so far. */
 	attempts: number;
@@ -54,8 +54,8 @@ type NextStep =
 /** How often a job is polled, and which response counts. Pure: `random` is 0 to 1. */
 export interface PollPolicy {
 	nextStep(state: PollState, response: PollResponse, random: number): NextStep;
-	/** A `Retry-After` that ends later than this ends the polling. */
-	latestStart(state: RetryState, deadline: number): number;
+	/** Milliseconds of `Retry-After` that the next request can take, however late the deadline is. */
+	maxRetryAfter(state: RetryState): number;
 }
 
 /** Get Status: every job counts; a transient error is retried twice, soon. */
@@ -65,19 +65,21 @@ export const getOncePolicy: PollPolicy = {
 		const at = retryAt(state, response);
 		return at === undefined ? { kind: 'settle' } : { kind: 'poll', at };
 	},
-	latestStart: endOfRetries,
+	maxRetryAfter: retryTimeLeft,
 };
 
-/** The result of a job that is known to have finished: as Get Status, but it might come late. */
+/** The result of a job that is listed as finished: as Get Status, but it might come late. */
 export const resultPolicy: PollPolicy = {
 	nextStep(state, response, random) {
 		const isLate =
-			'job' in response && (!isFinished(response.job) || lacksData(state, response.job));
+			'job' in response
+				? !isFinished(response.job) || lacksData(state, response.job)
+				: isNotFound(response.error) && state.notFoundCount < 2;
 		return isLate && state.attempts <= RETRY_DELAYS.length
 			? { kind: 'poll', at: state.now + CONFIRM_DELAY }
 			: getOncePolicy.nextStep(state, response, random);
 	},
-	latestStart: endOfRetries,
+	maxRetryAfter: retryTimeLeft,
 };
 
 /** Wait Until Complete: polls until the job is finished, or until the deadline. */
@@ -97,7 +99,7 @@ export const waitPolicy: PollPolicy = {
 		const delay = Math.max(shortestDelay(state, random), delayAfter429(response));
 		return { kind: 'poll', at: Math.max(state.now + delay, delayedBy(state, response)) };
 	},
-	latestStart: (_state, deadline) => deadline,
+	maxRetryAfter: () => Infinity,
 };
 
 /**
@@ -118,14 +120,14 @@ export function retryAt(
 ): number | undefined {
 	const delay = RETRY_DELAYS[state.attempts - 1];
 	if (!response.isTransient || delay === undefined) return undefined;
-	const latest = endOfRetries(state);
+	const latest = state.now + retryTimeLeft(state);
 	const at = state.now + Math.max(delay, delayAfter429(response));
 	return at > latest ? undefined : Math.min(latest, Math.max(at, delayedBy(state, response)));
 }
 
-/** A `Retry-After` that ends later than this ends the retries. */
-export function endOfRetries({ now, queuedMs, firstAttemptAt = now }: RetryState): number {
-	return firstAttemptAt + queuedMs + RETRY_WINDOW;
+/** Milliseconds until no retry starts any more, the time that requests wait for their turn not counted. */
+export function retryTimeLeft({ now, queuedMs, firstAttemptAt = now }: RetryState): number {
+	return firstAttemptAt + queuedMs + RETRY_WINDOW - now;
 }
 
 /** Whether the data of a completed job might still come. */

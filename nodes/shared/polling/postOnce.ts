@@ -5,7 +5,7 @@ import type { AitronosClient, ApiRequest } from '../transport/client';
 const HEADERS_TIMEOUT = 60_000;
 /** A longer `Retry-After` fails the request. Milliseconds. */
 const MAX_RETRY_AFTER = 60_000;
-/** Before the requests after a 429 or 503 without `Retry-After`. Milliseconds. */
+/** Before the requests after a 429 or 503. `Retry-After` can make it longer. Milliseconds. */
 const RETRY_DELAYS = [4_000, 8_000];
 
 /**
@@ -23,12 +23,11 @@ export async function postOnce<T>(
 			method: 'POST',
 			headersTimeout: HEADERS_TIMEOUT,
 			readyAt,
-			latestStart: performance.now() + MAX_RETRY_AFTER,
+			maxRetryAfter: MAX_RETRY_AFTER,
 		});
 		if ('data' in result) return { data: result.data };
 		const delay = RETRY_DELAYS[attempts];
 		if (!isDeferred(result.error) || delay === undefined) return { error: result.error };
-		// Retry-After delays all requests; the rate limiter sees to it.
-		readyAt = performance.now() + (result.retryAfter === undefined ? delay : 0);
+		readyAt = performance.now() + delay;
 	}
 }

@@ -12,7 +12,7 @@ export type ApiError =
 	| { kind: 'incomplete' }
 	| { kind: 'tooLarge' }
 	| { kind: 'notJson'; status: number }
-	/** JSON by its type or its first character, but not valid: `reason` says where. */
+	/** JSON by its first character, but not valid: `reason` says where. */
 	| { kind: 'invalidJson'; status: number; reason: string }
 	/** JSON, but not what was requested. */
 	| { kind: 'unexpected' }
@@ -30,9 +30,10 @@ export type FailureCause =
 
 const TRANSIENT_STATUSES = [408, 425, 429];
 const UNAVAILABLE_STATUSES = [502, 503, 504];
-/** The system's codes for a host that can't be found or reached, and for a rejected certificate. */
-const NEVER_CONNECTED =
-	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SSL|TLS|SIGNATURE|EPROTO/;
+/** The system's codes for a host that can't be found or reached. */
+const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
+/** The system's codes for a rejected certificate. */
+export const BAD_CERTIFICATE = /CERT|SSL|TLS|SIGNATURE|EPROTO/;
 
 /**
  * Whether a retry can help. `hasAnswered`: the API has answered properly before, so that a 4xx that
@@ -86,7 +87,7 @@ export function mightHaveActed(error: ApiError): boolean {
 		case 'http':
 			return (error.status >= 500 || error.status === 408) && !isDeferred(error);
 		case 'network':
-			return !NEVER_CONNECTED.test(error.code);
+			return !UNREACHABLE.test(error.code) && !BAD_CERTIFICATE.test(error.code);
 		case 'timeout':
 		case 'incomplete':
 		case 'tooLarge':

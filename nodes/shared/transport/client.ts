@@ -10,7 +10,7 @@ import { parseRetryAfter } from './retryAfter';
 import { redactKey } from './serverError';
 
 /** A response can begin this long after the deadline of its request, in milliseconds. */
-export const RESPONSE_GRACE = 2_000;
+const RESPONSE_GRACE = 2_000;
 /** A request that starts later than this after its deadline has too little time left. */
 const START_GRACE = 1_000;
 const HEADERS_TIMEOUT = 10_000;
@@ -34,8 +34,8 @@ export interface ApiRequest<T> {
 	readyAt?: number;
 	/** Until when the caller waits for the response to begin, give or take `RESPONSE_GRACE`. */
 	deadline?: number;
-	/** A `Retry-After` that ends later makes the request pointless; default: `deadline`. */
-	latestStart?: number;
+	/** Milliseconds of `Retry-After` that the request can take, all that end by the deadline by default. */
+	maxRetryAfter?: number;
 }
 
 /** Never an exception: what went wrong is a value. */
@@ -51,7 +51,7 @@ export type ApiResult<T> = (
 	retryAfter?: number;
 	/** Whether the rate limiter delays all requests for that long. */
 	isBlocking?: boolean;
-	/** When the request was sent, and how long the rate limit had held it up, in milliseconds. */
+	/** When the request was sent, and how long it had waited for its turn, in milliseconds. */
 	startedAt: number;
 	queuedMs: number;
 };
@@ -109,10 +109,10 @@ class Client implements AitronosClient {
 	}
 
 	async request<T>(request: ApiRequest<T>): Promise<ApiResult<T>> {
-		const { readyAt = performance.now(), deadline = Infinity, latestStart = deadline } = request;
+		const { readyAt = performance.now(), deadline = Infinity, maxRetryAfter = Infinity } = request;
 		const lateFrom = deadline + RESPONSE_GRACE;
 		const expiresAt = deadline + START_GRACE;
-		const slot = await this.limiter.acquire({ readyAt, expiresAt, latestStart });
+		const slot = await this.limiter.acquire({ readyAt, expiresAt, deadline, maxRetryAfter });
 		const timing = { startedAt: performance.now(), queuedMs: 0 };
 		switch (slot.kind) {
 			case 'aborted':

@@ -11,7 +11,7 @@ export const CREDENTIAL_TYPE = 'aitronosApi';
 /** The contexts of n8n that can send requests: an execution, the editor's lists, a trigger's poll. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
-const DOCUMENTED_URLS = 'https://api.aitronos.com/api/v1 or https://api.aitronos.com/v1';
+export const DOCUMENTED_URLS = 'https://api.aitronos.com/api/v1 or https://api.aitronos.com/v1';
 const DEFAULT_REQUESTS_PER_MINUTE = 60;
 const MAX_REQUESTS_PER_MINUTE = 1000;
 

@@ -48,25 +48,25 @@ async function callN8n(
 	timeout: number,
 	signal: AbortSignal,
 ): Promise<StreamResponse | { error: ApiError }> {
-	// A new object for each request: n8n writes into it.
-	const options: IHttpRequestOptions = {
-		...request,
-		headers: {
-			Accept: 'application/json',
-			...(request.body !== undefined && { 'Content-Type': 'application/json' }),
-		},
-		// As text: from an object, n8n drops keys such as `constructor`.
-		body: request.body && JSON.stringify(request.body),
-		encoding: 'stream',
-		returnFullResponse: true,
-		// Every status is a value with its headers, and n8n sends no second request after a 401.
-		ignoreHttpStatusErrors: true,
-		// n8n would send the key to the other host.
-		disableFollowRedirect: true,
-		timeout,
-		abortSignal: signal,
-	};
 	try {
+		// A new object for each request: n8n writes into it.
+		const options: IHttpRequestOptions = {
+			...request,
+			headers: {
+				Accept: 'application/json',
+				...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+			},
+			// As text: from an object, n8n drops keys such as `constructor`.
+			body: request.body && JSON.stringify(request.body),
+			encoding: 'stream',
+			returnFullResponse: true,
+			// Every status is a value with its headers, and n8n sends no second request after a 401.
+			ignoreHttpStatusErrors: true,
+			// n8n would send the key to the other host.
+			disableFollowRedirect: true,
+			timeout,
+			abortSignal: signal,
+		};
 		return (await context.helpers.httpRequestWithAuthentication.call(
 			withSignal(context, signal),
 			CREDENTIAL_TYPE,

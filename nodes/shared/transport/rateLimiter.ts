@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { ApiError } from './apiError';
+import { BlockedTime } from './blockedTime';
 import { TokenBucket } from './tokenBucket';
 
 /** n8n-workflow before 2.34 ignores the signal of `sleep`: no timer outlives its use for longer. */
@@ -11,10 +12,12 @@ export interface SlotRequest {
 	/** Without a slot by then, give up. */
 	expiresAt: number;
 	/** Give up at once if a `Retry-After` ends later than this. */
-	latestStart: number;
+	deadline: number;
+	/** Give up at once if `Retry-After` delays the request by more milliseconds. */
+	maxRetryAfter: number;
 }
 
-/** `queuedMs` is how long the rate limit held the request up, `Retry-After` not counted. */
+/** `queuedMs` is how long the request waited for its turn, `Retry-After` not counted. */
 export type Slot =
 	| { kind: 'granted'; queuedMs: number }
 	| { kind: 'expired' }
@@ -22,6 +25,7 @@ export type Slot =
 	| { kind: 'aborted' };
 
 interface Waiter extends SlotRequest {
+	queuedAt: number;
 	resolve(slot: Slot): void;
 }
 
@@ -35,7 +39,7 @@ export class RateLimiter {
 
 	private readonly waiters = new Set<Waiter>();
 
-	private blocked: { until: number; cause?: ApiError } = { until: 0 };
+	private readonly blocked = new BlockedTime();
 
 	private active = 0;
 
@@ -60,7 +64,7 @@ export class RateLimiter {
 	async acquire(request: SlotRequest): Promise<Slot> {
 		if (this.signal.aborted) return { kind: 'aborted' };
 		return await new Promise((resolve) => {
-			this.waiters.add({ ...request, resolve });
+			this.waiters.add({ ...request, queuedAt: performance.now(), resolve });
 			this.wake();
 			if (!this.isServing) void this.serve();
 		});
@@ -73,8 +77,8 @@ export class RateLimiter {
 
 	/** No request starts for `retryAfter` milliseconds. */
 	block(retryAfter: number, cause: ApiError | undefined): void {
-		const until = performance.now() + retryAfter;
-		if (until > this.blocked.until) this.blocked = { until, cause };
+		const now = performance.now();
+		this.blocked.add({ from: now, until: now + retryAfter, cause });
 		this.wake();
 	}
 
@@ -101,7 +105,7 @@ export class RateLimiter {
 		for (let next = this.nextReady(now); next; next = this.nextReady(now)) {
 			this.bucket.take(now);
 			this.active += 1;
-			const queuedMs = now - Math.max(next.readyAt, this.blocked.until);
+			const queuedMs = now - next.readyAt - this.blocked.between(next.readyAt, now);
 			this.resolve(next, { kind: 'granted', queuedMs });
 		}
 	}
@@ -111,12 +115,13 @@ export class RateLimiter {
 		waiter.resolve(slot);
 	}
 
-	private lateSlot({ latestStart, expiresAt }: Waiter, now: number): Slot | undefined {
+	private lateSlot(waiter: Waiter, now: number): Slot | undefined {
 		const { until, cause } = this.blocked;
-		if (until > now && until > latestStart) {
-			return { kind: 'blocked', retryAfter: until - now, cause };
-		}
-		return now >= expiresAt ? { kind: 'expired' } : undefined;
+		const isTooLate = () =>
+			until > waiter.deadline ||
+			this.blocked.between(waiter.queuedAt, until) > waiter.maxRetryAfter;
+		if (until > now && isTooLate()) return { kind: 'blocked', retryAfter: until - now, cause };
+		return now >= waiter.expiresAt ? { kind: 'expired' } : undefined;
 	}
 
 	/** The longest ready waiter, if a request can start now. */

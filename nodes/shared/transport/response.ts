@@ -30,9 +30,10 @@ export function parseResponse(
 	const json = parseJson(text);
 	if ('reason' in json) {
 		if (!isMeantAsJson(text)) return { error: { kind: 'notJson', status } };
-		// From the redacted text, because the reason quotes a part of it.
-		const { reason } = { ...json, ...parseJson(redact(text)) };
-		return { error: { kind: 'invalidJson', status, reason: sanitizeText(reason) } };
+		// The reason quotes a part of the text.
+		const redacted = parseJson(redact(text));
+		const reason = sanitizeText('reason' in redacted ? redacted.reason : json.reason);
+		return { error: { kind: 'invalidJson', status, reason } };
 	}
 	if (!isObject(json.value)) return { data: json.value };
 	const data = openEnvelope(json.value);

@@ -23,7 +23,7 @@ export function sanitizeText(text: string, limit = 300): string {
 	return `${cut.trimEnd()}…`;
 }
 
-/** A duration for people: `0.4 s`, `12 s`, `5 min`, `3 h`. */
+/** A duration for people: `0.4 s`, `12 s`, `20 min`, `3 h`. */
 export function formatDuration(milliseconds: number): string {
 	const seconds = milliseconds / 1000;
 	if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;

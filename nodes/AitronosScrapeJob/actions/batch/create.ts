@@ -22,7 +22,7 @@ const urlSource: INodeProperties = {
 			name: 'Input Items',
 			value: 'inputItems',
 			description:
-				'One URL from each input item, all in one batch. The fields and options of the first input item apply to all.',
+				'One URL from each input item, all in one batch. The fields and options of the first valid input item apply to all.',
 		},
 		{
 			name: 'Text',

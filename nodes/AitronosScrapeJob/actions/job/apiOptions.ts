@@ -90,7 +90,7 @@ export function integerOption(option: IntegerOption): ApiOption {
 }
 
 /** Options of the API, in alphabetical order of their names. Source: Scrape page of the API documentation. */
-export const jobOptions: ApiOption[] = [
+export const scrapeOptions: ApiOption[] = [
 	dateFilter,
 	{
 		field: 'engine_type',
@@ -147,8 +147,7 @@ export const jobOptions: ApiOption[] = [
 		minValue: 1,
 		maxValue: 300,
 		default: 30,
-		description:
-			"Maximum time for Aitronos to process the job. 'Max Wait' sets how long the node waits for it.",
+		description: 'Maximum time for Aitronos to process the job, however long the node waits for it',
 	}),
 	{
 		field: 'wait_for_content',

@@ -9,7 +9,7 @@ import {
 	type SchemaProperties,
 } from '../../../shared/items/newJobParameters';
 import type { NewJobBody } from '../../../shared/model/newJob';
-import { jobOptions, organizationId } from './apiOptions';
+import { scrapeOptions, organizationId } from './apiOptions';
 
 const url: INodeProperties = {
 	displayName: 'URL',
@@ -118,9 +118,9 @@ export const pageParameters = [url, schemaMode, fields, schema];
 /** What to extract from each page of a batch. */
 export const schemaParameters = [schemaMode, fields, schema];
 
-export const createOptions = createOptionsCollection(jobOptions);
+export const createOptions = createOptionsCollection(scrapeOptions);
 
 /** The request body of a new job. */
 export function getNewJob(parameters: ItemParameters): NewJobBody {
-	return { url: getPageUrl(parameters, url), ...getBody(parameters, jobOptions) };
+	return { url: getPageUrl(parameters, url), ...getBody(parameters, scrapeOptions) };
 }

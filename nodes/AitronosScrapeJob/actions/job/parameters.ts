@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JobOptions } from '../../../shared/items/itemOutcome';
+import type { OutcomeOptions } from '../../../shared/items/itemOutcome';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 
 export const jobId: INodeProperties = {
@@ -130,7 +130,7 @@ export function getConcurrency(parameters: ItemParameters): number {
 export function getSharedOptions(
 	parameters: ItemParameters,
 	output: INodeProperties,
-): Pick<JobOptions, 'output' | 'includeJobFields' | 'onEmptyResult'> {
+): Pick<OutcomeOptions, 'output' | 'includeJobFields' | 'onEmptyResult'> {
 	return {
 		output: parameters.getOption(output),
 		includeJobFields: parameters.getBoolean(includeJobFields, 'options'),
