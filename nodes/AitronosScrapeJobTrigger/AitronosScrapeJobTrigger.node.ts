@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { includeJobFields, outputParameter } from '../AitronosScrapeJob/actions/job/parameters';
+import { includeJobFields, outputParameter } from '../AitronosScrapeJob/actions/parameters/common';
 import { testCredential } from '../AitronosScrapeJob/methods/testCredential';
 import { pollNewlyFinishedJobs } from '../shared/items/newlyFinishedJobs';
 

@@ -3,7 +3,7 @@ import pure from './pure.config.mjs';
 /** The modules that send requests, by real HTTP in n8n's engine. */
 export default {
 	...pure,
-	mutate: ['nodes/shared/transport/{client,fetchHeaders}.ts'],
+	mutate: ['nodes/shared/transport/{client,sendRequest}.ts'],
 	jest: {
 		...pure.jest,
 		config: {

@@ -11,7 +11,7 @@ export default {
 		'nodes/shared/items/{itemOutcome,nodeError}.ts',
 		'nodes/shared/polling/pollPolicy.ts',
 		'nodes/shared/transport/*.ts',
-		'!nodes/shared/transport/{client,fetchHeaders}.ts',
+		'!nodes/shared/transport/{client,sendRequest}.ts',
 	],
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',

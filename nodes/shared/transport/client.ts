@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { ErrorText } from '../utils/format';
 import { type ApiError, isFromApi, isTransient } from './apiError';
 import { type Credentials, getCredentials, type RequestContext } from './credentials';
-import { fetchHeaders } from './fetchHeaders';
+import { sendRequest } from './sendRequest';
 import { RateLimiter } from './rateLimiter';
 import { parseResponse } from './response';
 import { readBody } from './responseBody';
@@ -156,7 +156,7 @@ class Client implements AitronosClient {
 		const { apiKey, baseUrl } = this.credentials;
 		const options = toRequestOptions(baseUrl, request);
 		const timeout = Math.min(request.headersTimeout ?? HEADERS_TIMEOUT, lateFrom - startedAt);
-		const response = await fetchHeaders(this.context, options, timeout, connection);
+		const response = await sendRequest(this.context, options, timeout, connection);
 		if ('error' in response) return response;
 
 		const { statusCode: status, headers } = response;

@@ -3,8 +3,8 @@ import { createBatchItems } from '../../../shared/items/createBatchItems';
 import type { ItemParameters } from '../../../shared/items/itemParameters';
 import { type ApiOption, getPageUrls } from '../../../shared/items/newJobParameters';
 import { toolDescription } from '../../../shared/items/toolOutput';
-import { dateFilter, integerOption, llmMode } from '../job/apiOptions';
-import { createOptionsCollection, getBody, schemaParameters } from '../job/createParameters';
+import { dateFilter, integerOption, llmMode } from '../parameters/apiOptions';
+import { createOptionsCollection, getBody, schemaParameters } from '../parameters/newJob';
 
 export const option: INodePropertyOptions = {
 	name: 'Create',

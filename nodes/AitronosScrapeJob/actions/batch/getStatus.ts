@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { getBatchItems } from '../../../shared/items/batchItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
-import { concurrency } from '../job/parameters';
-import { batchId } from './parameters';
+import { concurrency } from '../parameters/common';
+import { batchId } from '../parameters/batchId';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Status',

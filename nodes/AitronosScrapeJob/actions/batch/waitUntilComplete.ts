@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { waitForBatchItems } from '../../../shared/items/batchItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
-import { getConcurrency, outputParameter } from '../job/parameters';
-import { getWaitRequest, maxWait, waitOptions } from '../job/waitParameters';
-import { batchId } from './parameters';
+import { getConcurrency, outputParameter } from '../parameters/common';
+import { getWaitRequest, maxWait, waitOptions } from '../parameters/wait';
+import { batchId } from '../parameters/batchId';
 
 export const option: INodePropertyOptions = {
 	name: 'Wait Until Complete',

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { createJobItems } from '../../../shared/items/createJobItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
 import { simplifyJob } from '../../../shared/model/jobOutput';
-import { createOptions, getNewJob, pageParameters } from './createParameters';
-import { concurrency } from './parameters';
+import { createOptions, getNewJob, pageParameters } from '../parameters/newJob';
+import { concurrency } from '../parameters/common';
 
 export const option: INodePropertyOptions = {
 	name: 'Create',

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { getManyJobItems } from '../../../shared/items/getManyJobItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
-import { outputParameter } from './parameters';
+import { outputParameter } from '../parameters/common';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Many',

@@ -12,7 +12,7 @@ import {
 	onEmptyResult,
 	optionsCollection,
 	outputParameter,
-} from './parameters';
+} from '../parameters/common';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Status',

@@ -4,9 +4,9 @@ import { toTask } from '../../../shared/items/pollJobItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
 import { pollJob } from '../../../shared/polling/pollJobs';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
-import { createOptions, getNewJob, pageParameters } from './createParameters';
-import { getConcurrency, outputParameter } from './parameters';
-import { getWaitRequest, maxWait, waitOptions } from './waitParameters';
+import { createOptions, getNewJob, pageParameters } from '../parameters/newJob';
+import { getConcurrency, outputParameter } from '../parameters/common';
+import { getWaitRequest, maxWait, waitOptions } from '../parameters/wait';
 
 export const option: INodePropertyOptions = {
 	name: 'Scrape',

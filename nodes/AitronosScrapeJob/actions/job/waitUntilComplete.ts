@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { pollJobItems } from '../../../shared/items/pollJobItems';
 import { toolDescription } from '../../../shared/items/toolOutput';
 import { waitPolicy } from '../../../shared/polling/pollPolicy';
-import { getConcurrency, jobId, outputParameter } from './parameters';
-import { getWaitRequest, maxWait, waitOptions } from './waitParameters';
+import { getConcurrency, jobId, outputParameter } from '../parameters/common';
+import { getWaitRequest, maxWait, waitOptions } from '../parameters/wait';
 
 export const option: INodePropertyOptions = {
 	name: 'Wait Until Complete',

@@ -7,7 +7,7 @@ import {
 	includeJobFields,
 	onEmptyResult,
 	optionsCollection,
-} from './parameters';
+} from './common';
 
 const DEFAULT_MAX_WAIT = 300;
 

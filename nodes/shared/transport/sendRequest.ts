@@ -16,7 +16,7 @@ interface StreamResponse {
  * so that its size can be limited. Aborting `connection` closes the connection, also later, while
  * the body is read. Never rejects.
  */
-export async function fetchHeaders(
+export async function sendRequest(
 	context: RequestContext,
 	request: IHttpRequestOptions,
 	timeout: number,
