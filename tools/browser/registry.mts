@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import getPort from 'get-port';
 import which from 'which';
 import { isInstalled } from '../isInstalled.mjs';
 import { ManagedProcess } from '../n8n/managedProcess.mts';
+import { packInto } from '../n8n/package.mts';
 import { temporaryFolder } from '../n8n/temporaryFolder.mts';
 
-const root = resolve(import.meta.dirname, '../..');
 /** A package of its own: it needs an override, which n8n's lint forbids in ours. */
 const verdaccioFolder = join(import.meta.dirname, 'verdaccio');
 const verdaccio = join(verdaccioFolder, 'node_modules/verdaccio/bin/verdaccio');
@@ -78,12 +78,10 @@ exec "${which.sync('npm')}" "$@" --registry="${url}" --fetch-retries=0
 }
 
 async function publish(folder: string, url: string, version: string): Promise<void> {
-	const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-	const { stdout } = await execa('npm', pack, { cwd: root });
-	const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+	const packed = await packInto(folder);
 	const copy = join(folder, version);
 	mkdirSync(copy);
-	await execa('tar', ['-xzf', join(folder, filename), '-C', copy, '--strip-components=1']);
+	await execa('tar', ['-xzf', packed, '-C', copy, '--strip-components=1']);
 	const manifest = join(copy, 'package.json');
 	const content = JSON.parse(readFileSync(manifest, 'utf8')) as object;
 	writeFileSync(manifest, JSON.stringify({ ...content, version }, null, '\t'));

@@ -14,10 +14,15 @@ export async function installPackage(userFolder: string): Promise<void> {
 	if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }');
 	// npm keeps an older build of the same version.
 	rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
-	const target = temporaryFolder('package');
-	const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', target];
+	const packed = await packInto(temporaryFolder('package'));
+	const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-package-lock', '--no-audit'];
+	await execa('npm', ['install', ...options, packed], { cwd: folder });
+}
+
+/** Packs the package as built; returns the path of the archive. */
+export async function packInto(folder: string): Promise<string> {
+	const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
 	const { stdout } = await execa('npm', pack, { cwd: root });
 	const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-	const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-package-lock', '--no-audit'];
-	await execa('npm', ['install', ...options, join(target, filename)], { cwd: folder });
+	return join(folder, filename);
 }
