@@ -99,7 +99,7 @@ describe('Retry-After', () => {
 		mockApi().fault({ fault, times: 1 });
 		const [first, second] = await use({}, async (client) => [
 			await client.request(GET),
-			await client.request({ ...POST, ...later(60) }),
+			await client.request({ ...POST, maxRetryAfter: 60_000 }),
 		]);
 		expect(first).toMatchObject({ isBlocking: true, retryAfter: 600_000 });
 		expect(second).toMatchObject({
