@@ -27,6 +27,8 @@ describe('a number stays a number if JavaScript can hold it', () => {
 		['9007199254740992', 2 ** 53],
 		['1000000000000000000000', 1e21],
 		['-10000000000000000000000', -1e22],
+		['1500000000000000000000', 1.5e21],
+		['-1500000000000000000000', -1.5e21],
 		['1.5000000000000000001', 1.5],
 		['0.12345678901234567890', 0.12345678901234568],
 	])('%s', (literal, number) => {
@@ -43,6 +45,9 @@ describe('a number becomes text if its digits or its size would be lost', () => 
 		['its negative', '-9007199254740993'],
 		['an integer of 20 digits', '12345678901234567890'],
 		['an integer of 25 digits', '1000000000000000000000001'],
+		['2 ** 62, which is exact but printed with other digits', '4611686018427387904'],
+		['2 ** 80, printed with an exponent', '1208925819614629174706176'],
+		['10 ** 23, which is printed so but not exact', '100000000000000000000000'],
 		['an exponent of 400', '1e400'],
 		['the same, negative', '-1e400'],
 		['the same with a sign', '1E+400'],

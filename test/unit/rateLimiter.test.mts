@@ -106,6 +106,15 @@ describe('a request gets a slot', () => {
 		).toEqual([1_000, 2_000, 3_000]);
 	});
 
+	it('at once while another is not ready', async () => {
+		const limiter = create(1);
+		void acquire(limiter, 'later', { readyAt: 10_000 });
+		await after(100);
+		void acquire(limiter, 'now');
+		await after(0);
+		expect(slots).toEqual([['now', 'granted', 100]]);
+	});
+
 	it('and the time before it was ready does not count as queued', async () => {
 		const limiter = create(1);
 		const slot = acquire(limiter, 'a', { readyAt: 500 });
@@ -146,6 +155,8 @@ describe('a request gets no slot', () => {
 			['not ready', 'aborted', 1_000],
 			['later', 'aborted', 1_000],
 		]);
+		await after(1_000);
+		expect(jest.getTimerCount()).toBe(0);
 	});
 });
 
@@ -173,6 +184,15 @@ describe('while Retry-After lasts', () => {
 		expect([await waiting, await late]).toEqual([blocked, blocked]);
 		await after(5_000);
 		expect(slots.at(-1)).toEqual(['in time', 'granted', 5_500]);
+	});
+
+	it('a request that is not ready yet is given up at once, too', async () => {
+		const limiter = create(1);
+		void acquire(limiter, 'a', { readyAt: 10_000, deadline: 12_000 });
+		await after(100);
+		limiter.block(20_000, CAUSE);
+		await after(0);
+		expect(slots).toEqual([['a', 'blocked', 100]]);
 	});
 
 	it('a shorter one changes nothing, a longer one does', async () => {

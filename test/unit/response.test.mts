@@ -128,6 +128,7 @@ describe('a response that is not JSON', () => {
 		['no content', '', 204],
 		['white space', ' \n', 200],
 		['a word', 'NaN', 200],
+		['a word before a list', 'Error [1', 200],
 	])('is %s', (_what, body, status) => {
 		expect(parse(body, { status, type: 'text/html' })).toEqual({
 			error: { kind: 'notJson', status },
@@ -168,6 +169,7 @@ describe('an HTTP status that is not a success is an error', () => {
 
 	it.each([
 		['a redirect', 302, '/login', { kind: 'redirect', status: 302, location: '/login' }],
+		['a choice', 300, '/login', { kind: 'redirect', status: 300, location: '/login' }],
 		[
 			'a redirect with the key',
 			307,
@@ -182,6 +184,13 @@ describe('an HTTP status that is not a success is an error', () => {
 		],
 	])('%s', (_what, status, location, error) => {
 		expect(parse('', { status, headers: { location } })).toEqual({ error });
+	});
+
+	it.each([
+		['a success', 201, { data: JOB }],
+		['an error', 400, { error: expect.objectContaining({ kind: 'http', status: 400 }) }],
+	])('%s with a location is no redirect', (_what, status, result) => {
+		expect(parse(JOB, { status, headers: { location: '/jobs/job_1' } })).toEqual(result);
 	});
 });
 

@@ -36,6 +36,7 @@ it.each([
 	['nonsense after a number', 429, { 'retry-after': '12 s' }, undefined],
 	['nonsense after a fraction', 429, { 'retry-after': '12.x' }, undefined],
 	['a date without its time zone', 429, { 'retry-after': '2026-01-01' }, undefined],
+	['a list of one', 429, { 'retry-after': ['1'] }, undefined],
 	['several headers', 429, { 'retry-after': ['1', '2'] }, undefined],
 ])('Retry-After: %s', (_what, status, headers, milliseconds) => {
 	expect(parseRetryAfter(status, headers, NOW)).toBe(milliseconds);

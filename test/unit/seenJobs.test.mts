@@ -44,6 +44,7 @@ describe('when a job finished', () => {
 		['in UTC without a time zone', { completed_at: '2026-03-01T12:00:00' }, START],
 		['in UTC with a space and no zone', { completed_at: '2026-03-01 12:00:00.000000' }, START],
 		['in its zone with a space', { completed_at: '2026-03-01 14:00:00+02:00' }, START],
+		['in a time zone without a colon', { completed_at: '2026-03-01T13:00:00+0100' }, START],
 		['with a time zone', { completed_at: '2026-03-01T13:00:00+01:00' }, START],
 		['with fractions', { completed_at: '2026-03-01T12:00:00.250000Z' }, START + 250],
 		['a day', { completed_at: '2026-03-01' }, START - 12 * HOUR],
@@ -138,6 +139,20 @@ describe('a poll', () => {
 		last = poll(last.state, [late]);
 		expect(last.fresh).toEqual(['late']);
 		expect(poll(last.state, [early, late]).fresh).toEqual([]);
+	});
+
+	it('forgets jobs beyond the window', () => {
+		const last = poll(state, [job('late', at(200))]);
+		const minute = START / MINUTE + 200;
+		expect(last.state.seen).toEqual({ [minute]: keyOf('late') });
+	});
+
+	it('counts a job without any time only once', () => {
+		let last = poll(state, [job('undated')]);
+		for (let polls = 0; polls < 600; polls++) last = poll(last.state, [job('undated')]);
+		expect(poll(last.state, [job('undated'), job('other')]).fresh).toEqual(['other']);
+		const rows = Array.from({ length: 600 }, () => job('undated'));
+		expect(poll(state, [...rows, job('other')]).fresh).toEqual(['undated', 'other']);
 	});
 
 	it('takes at most 500 jobs without any time, and they displace no others', () => {

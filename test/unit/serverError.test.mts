@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseServerError } from '../../nodes/shared/transport/serverError.ts';
+import { parseServerError, redactKey } from '../../nodes/shared/transport/serverError.ts';
 
 const parse = (body: unknown, headers: Record<string, unknown> = {}) =>
 	parseServerError(body, headers, (text) => text);
@@ -40,6 +40,13 @@ it.each([
 		},
 		{ ...none, message: 'No; key: is bad', code: 'AuthenticationError', traceId: 'r-1' },
 	],
+	['the older form, by its status', { detail: 'No', status_code: 401 }, { ...none, message: 'No' }],
+	[
+		'the older form, by its type',
+		{ detail: 'No', error_type: 'X' },
+		{ ...none, message: 'No', code: 'X' },
+	],
+	['the older form, by its meta', { detail: 'No', meta: {} }, { ...none, message: 'No' }],
 	[
 		'an unknown route',
 		{ detail: 'Not Found' },
@@ -102,6 +109,10 @@ it('a server error is bounded and free of control characters', () => {
 	expect(message).toMatch(/^a \[2J bx+…$/);
 	expect([message?.length, code?.length, traceId?.length]).toEqual([301, 61, 81]);
 	expect(`${message}${code}${traceId}`).not.toMatch(/\p{Cc}|\p{Cf}/u);
+});
+
+it('the API key is removed wherever a server repeats it', () => {
+	expect(redactKey('k+(y')('Bad key k+(y, not k+(y or k')).toBe('Bad key …, not … or k');
 });
 
 it('a server error without any text has none', () => {

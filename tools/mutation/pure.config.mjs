@@ -11,7 +11,7 @@ export default {
 		'nodes/shared/items/{itemOutcome,nodeError}.ts',
 		'nodes/shared/polling/pollPolicy.ts',
 		'nodes/shared/transport/*.ts',
-		'!nodes/shared/transport/{client,sendRequest}.ts',
+		'!nodes/shared/transport/{client,sendRequest,testRequest}.ts',
 	],
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',

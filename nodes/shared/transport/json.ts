@@ -100,8 +100,7 @@ function isKept(literal: string): boolean {
 
 /** A number can be exact and still be printed with other digits, such as 2 ** 62. */
 function printsAllDigits(literal: string, number: number): boolean {
-	const [mantissa = '', exponent] = String(number).split('e+');
-	if (exponent === undefined) return mantissa === literal;
+	const [mantissa = '', exponent = '0'] = String(number).split('e+');
 	const sign = mantissa.startsWith('-') ? '-' : '';
 	const digits = mantissa.slice(sign.length).replace('.', '');
 	return sign + digits.padEnd(Number(exponent) + 1, '0') === literal;
