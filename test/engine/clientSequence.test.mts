@@ -91,6 +91,14 @@ describe('a client', () => {
 	});
 });
 
+it('a POST sends its body as JSON, whatever its keys are', async () => {
+	const body = { url: 'https://example.com/', schema: { constructor: 'ü' } };
+	await use({}, async (client) => await client.request({ ...POST, body }));
+	const [{ headers, body: sent }] = mockApi().requests;
+	expect(headers['content-type']).toBe('application/json');
+	expect(sent).toEqual(body);
+});
+
 describe('Retry-After', () => {
 	it.each<[string, Fault, object]>([
 		['of a 429', limited({ body: { detail: 'Slow down' } }), { message: 'Slow down' }],
@@ -109,15 +117,18 @@ describe('Retry-After', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('counts for all requests even if the body is cut off', async () => {
-		const headers = { 'Retry-After': '600', 'content-length': '5000' };
-		mockApi().fault({ fault: { kind: 'headers', status: 429, headers }, times: 1 });
-		mockApi().addJob({ id: 'job_1' });
+	it('counts for all requests even if the body can’t be unpacked', async () => {
+		const headers = { 'Retry-After': '600', 'content-encoding': 'gzip' };
+		mockApi().fault({ fault: { kind: 'body', body: 'plain', status: 429, headers }, times: 1 });
 		const [first, second] = await use({}, async (client) => [
-			await client.request({ ...GET, deadline: performance.now() + 500 }),
+			await client.request(GET),
 			await client.request({ ...GET, ...later(60) }),
 		]);
-		expect(first).toMatchObject({ isBlocking: true, retryAfter: 600_000 });
+		expect(first).toMatchObject({
+			error: { kind: 'incomplete' },
+			isBlocking: true,
+			retryAfter: 600_000,
+		});
 		expect(second).toMatchObject({
 			error: {
 				kind: 'rateLimited',

@@ -77,6 +77,19 @@ describe('a batch has finished', () => {
 		['not without any counter', false, 0, { batch_id: 'b', total_urls: 2 }],
 		['not without a total', false, 0, { batch_id: 'b' }],
 		['when all listed jobs have, without a total', true, 1, { jobs: [row('completed')] }],
+		[
+			'not by a short list, without a total',
+			false,
+			1,
+			{ completed: 1, pending: 1, jobs: [row('completed')] },
+		],
+		['by the counters if the list is empty', true, 2, { total_urls: 2, completed: 2, jobs: [] }],
+		[
+			'by the counters if total and list are empty',
+			true,
+			1,
+			{ total_urls: 0, completed: 1, jobs: [] },
+		],
 		['not if it has no job', false, 0, { total_urls: 0, completed: 0, jobs: [] }],
 		[
 			'when a job ended with an unknown status',
@@ -96,6 +109,7 @@ describe('a batch has finished', () => {
 		const batch = parseBatch(data, 'requested');
 		expect(batch).toMatchObject({ isFinished, finishedCount });
 		expect(batchAsJob(data, 'requested')).toMatchObject({
+			status: isFinished ? 'completed' : 'processing',
 			state: isFinished ? 'completed' : 'running',
 			hasData: true,
 			items: [],
@@ -138,11 +152,28 @@ describe('a response', () => {
 		expect(parseBatch({ batch_id: 'b', jobs: [] }, 'requested')?.id).toBe('b');
 	});
 
+	it.each([
+		['no list', { batch_id: 'b' }],
+		['no list but a counter', { completed: 0 }],
+		['a list that is none', { batch_id: 'b', jobs: 'job_1' }],
+		['an empty list', { jobs: [] }],
+		['a list of rows that name no job', { jobs: [null, 'job_1', {}, { job_id: '' }] }],
+	])('with %s is a batch without jobs', (_what, data) => {
+		expect(parseBatch(data, '')).toMatchObject({ jobs: [], total: 0, isFinished: false });
+	});
+
 	it('lists its jobs with their fields', () => {
 		const batch = parseBatch({ jobs: [row('completed', { items_extracted: 3 })] }, '');
 		expect(batch?.jobs).toMatchObject([
 			{ id: 'job_completed', status: 'completed', fields: { items_extracted: 3 } },
 		]);
+	});
+
+	it('lists a job without a status as pending', () => {
+		expect(parseBatch({ jobs: [{ job_id: 'job_1' }] }, '')).toMatchObject({
+			jobs: [{ id: 'job_1', status: 'pending' }],
+			total: 1,
+		});
 	});
 });
 

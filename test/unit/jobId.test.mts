@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatId, parseJobId } from '../../nodes/shared/model/jobId.ts';
+import { formatId, parseBatchId, parseJobId } from '../../nodes/shared/model/jobId.ts';
 
 const BASE = 'https://api.aitronos.com/api/v1/scrape/jobs';
 const locator = (mode: string, value: unknown) => ({ __rl: true, mode, value });
@@ -32,6 +32,8 @@ describe('a job ID is read from', () => {
 		['the path of a URL', '/scrape/jobs/job_a', 'job_a'],
 		['the path without its slash', 'scrape/jobs/job_a', 'job_a'],
 		['the end of the path', 'jobs/job_a', 'job_a'],
+		['the path with a fragment', 'jobs/job_a#x', 'job_a'],
+		['an ID that looks a little like a path', 'myjobs/a', 'myjobs/a'],
 		['an ID that contains a URL', 'x-https://y/jobs', 'x-https://y/jobs'],
 		[
 			'a URL behind another path with jobs',
@@ -93,6 +95,9 @@ describe('a job ID is refused if it is', () => {
 		['a URL without an ID', `${BASE}/`, "doesn't contain a job ID", SET_JOB],
 		['a URL without an ID or slash', BASE, "doesn't contain a job ID", SET_JOB],
 		['the URL of a website', 'https://example.com/', "doesn't contain a job ID", SET_JOB],
+		['the URL of a website over plain http', 'http://h.example/', "doesn't contain", SET_JOB],
+		['the URL of a website in capitals', 'HTTPS://H.EXAMPLE/', "doesn't contain", SET_JOB],
+		['a URL of other jobs', 'https://h.example/myjobs/1', "doesn't contain a job ID", SET_JOB],
 		['a broken URL', 'https://', "doesn't contain a job ID", SET_JOB],
 		['a URL that leads up', `${BASE}/%2e%2e`, "isn't a valid job ID", SET_JOB],
 		['a URL of white space', `${BASE}/%20`, 'is missing', SET_JOB],
@@ -104,6 +109,65 @@ describe('a job ID is refused if it is', () => {
 				message: expect.stringContaining(message),
 			},
 		});
+	});
+});
+
+it.each([
+	['an ID', 'batch_1', 'batch_1'],
+	['an ID with white space around it', ' batch_1\n', 'batch_1'],
+	['a number', 42, '42'],
+	['a URL, which is not taken apart', `${BASE}/job_1`, `${BASE}/job_1`],
+	['the longest ID', 'x'.repeat(256), 'x'.repeat(256)],
+])('a batch ID is read from %s', (_what, value, id) => {
+	expect(parseBatchId(value)).toEqual({ id });
+});
+
+describe.each([
+	{
+		noun: 'job',
+		title: 'Job',
+		parameter: 'Job',
+		parse: parseJobId,
+		howToSet:
+			"Set 'Job' to a job ID, for example {{ $json.job_id }}, or to a job URL such as https://api.aitronos.com/api/v1/scrape/jobs/job_abc123.",
+	},
+	{
+		noun: 'batch',
+		title: 'Batch',
+		parameter: 'Batch ID',
+		parse: parseBatchId,
+		howToSet: "Set 'Batch ID' to the ID of a batch, for example {{ $json.batch_id }}.",
+	},
+])('what a user reads about a $noun ID', ({ noun, title, parameter, parse, howToSet }) => {
+	const asText = `Set '${parameter}' to the ID as text, so that no digit is lost.`;
+	const onePerItem = `Set '${parameter}' to one ${noun} ID per input item. To split a list of IDs into items, use the 'Split Out' node.`;
+	const evaluate = `Switch '${parameter}' from Fixed to Expression, so that n8n evaluates it for each input item.`;
+
+	it.each([
+		['undefined', undefined, `${title} ID is missing`, howToSet],
+		['null', null, `${title} ID is missing`, howToSet],
+		['white space', ' ', `${title} ID is missing`, howToSet],
+		['a boolean', true, `${title} ID must be a string`, howToSet],
+		[
+			'too large a number',
+			2 ** 53,
+			`The ${noun} ID is a number with more digits than JavaScript can hold`,
+			asText,
+		],
+		[
+			'an expression',
+			'{{ $json.id }}',
+			`The expression in '${parameter}' wasn't evaluated`,
+			evaluate,
+		],
+		['an object as a string', '[object Object]', `'[object Object]' isn't a ${noun} ID`, howToSet],
+		['the word null', 'null', `'null' isn't a ${noun} ID`, howToSet],
+		['..', '..', `'..' isn't a valid ${noun} ID`, howToSet],
+		['a list', 'a,b', `The ${noun} ID contains spaces or commas`, onePerItem],
+		['a long ID', 'x'.repeat(257), `The ${noun} ID is longer than 256 characters`, howToSet],
+		['half a character', '\ud800', `The ${noun} ID contains an invalid character`, howToSet],
+	])('that is %s', (_what, value, error, message) => {
+		expect(parse(value)).toEqual({ error: { error, message } });
 	});
 });
 

@@ -8,9 +8,9 @@ import {
 	schemaOfFields,
 } from '../../nodes/shared/model/newJob.ts';
 
-const invalid = (text: string) => ({
+const invalid = (text: string, whatToDo: string) => ({
 	invalid: expect.stringContaining(text),
-	whatToDo: expect.any(String),
+	whatToDo,
 });
 
 describe('the URL of a page', () => {
@@ -38,9 +38,15 @@ describe('the URL of a page', () => {
 		'{{ $json.url }}',
 		'https://{{ $json.host }}',
 		'https://example.com https://example.org',
+		'see https://example.com',
 		'undefined',
 	])('%j is refused', (text) => {
-		expect(parsePageUrl(text)).toEqual(invalid("isn't a valid URL"));
+		expect(parsePageUrl(text)).toEqual(
+			invalid(
+				"isn't a valid URL",
+				'Enter a URL that starts with https:// or http:// and has no spaces.',
+			),
+		);
 	});
 });
 
@@ -69,28 +75,34 @@ describe('rows of fields', () => {
 	});
 
 	const good = { name: 'title', type: 'string' };
-	it.each<[string, unknown[], string]>([
-		['no rows', [], 'is empty'],
-		['an empty row', [good, {}], 'no name in row 2'],
-		['a row without a name', [{ name: ' ', type: 'string' }], 'no name in row 1'],
-		['a row whose name is no text', [{ name: 5, type: 'string' }], 'no name in row 1'],
-		['a row that is null', [good, null], 'no name in row 2'],
-		['a row that is a text', ['title'], 'no name in row 1'],
-		['a row without a type', [{ name: 'price' }], "no valid type for 'price'"],
-		['a row with an empty type', [{ name: 'price', type: '' }], "no valid type for 'price'"],
+	const ENTER_NAME = 'Enter a name for each field, or remove the row.';
+	const USE_TYPE = 'Use one of: string, number, boolean, array, object, url, date, email.';
+	it.each<[string, unknown[], string, string]>([
+		['no rows', [], 'is empty', 'Add at least one field to extract.'],
+		['an empty row', [good, {}], 'no name in row 2', ENTER_NAME],
+		['a row without a name', [{ name: ' ', type: 'string' }], 'no name in row 1', ENTER_NAME],
+		['a row whose name is no text', [{ name: 5, type: 'string' }], 'no name in row 1', ENTER_NAME],
+		['a row that is null', [good, null], 'no name in row 2', ENTER_NAME],
+		['a row that is a text', ['title'], 'no name in row 1', ENTER_NAME],
+		['a row without a type', [{ name: 'price' }], "no valid type for 'price'", USE_TYPE],
+		['a row with an empty type', [{ name: 'a', type: '' }], "no valid type for 'a'", USE_TYPE],
+		['an unknown type', [{ name: 'a', type: 'integer' }], "has no valid type for 'a'", USE_TYPE],
 		[
-			'a type that is not documented',
-			[{ name: 'a', type: 'integer' }],
-			"has no valid type for 'a'",
+			'a name twice',
+			[good, { name: ' title', type: 'number' }],
+			"contains 'title' twice",
+			'Use each field name only once.',
 		],
-		['a name twice', [good, { name: ' title', type: 'number' }], "contains 'title' twice"],
-	])('are refused: %s', (_what, rows, text) => {
-		expect(schemaOfFields(rows)).toEqual(invalid(text));
+	])('are refused: %s', (_what, rows, text, whatToDo) => {
+		expect(schemaOfFields(rows)).toEqual(invalid(text, whatToDo));
 	});
 });
 
 describe('a JSON schema', () => {
 	const properties = { title: { type: 'string' }, tags: { type: 'array', items: {} } };
+	const EXAMPLE =
+		'Enter a schema such as { "type": "object", "properties": { "title": { "type": "string" } } }.';
+	const ONE_ITEM = `The schema must describe one item, not the list. ${EXAMPLE}`;
 
 	it.each([
 		['an object', { type: 'object', properties, required: ['title'] }],
@@ -102,7 +114,7 @@ describe('a JSON schema', () => {
 		});
 	});
 
-	it.each<[string, unknown, string]>([
+	it.each<[string, unknown, string, string?]>([
 		['invalid JSON', '{ "type": object }', "isn't valid JSON ("],
 		['an empty text', '', "isn't valid JSON ("],
 		['null', null, "isn't a JSON object"],
@@ -114,9 +126,10 @@ describe('a JSON schema', () => {
 		['with empty properties', '{"type":"object","properties":{}}', 'has no properties'],
 		['with a list of properties', { properties: ['title'] }, 'has no properties'],
 		['only its properties', properties, 'has no properties'],
-		['of the list', { type: 'array', items: { properties } }, "doesn't have the type 'object'"],
-	])('is refused: %s', (_what, schema, text) => {
-		expect(parseSchema(schema)).toEqual(invalid(text));
+		['of the list', { type: 'array', properties }, "doesn't have the type 'object'", ONE_ITEM],
+		['whose type is null', { type: null, properties }, "doesn't have the type", ONE_ITEM],
+	])('is refused: %s', (_what, schema, text, whatToDo = EXAMPLE) => {
+		expect(parseSchema(schema)).toEqual(invalid(text, whatToDo));
 	});
 });
 
@@ -142,10 +155,12 @@ describe('a day', () => {
 		'2026-13-01',
 		'2026-02-30',
 		'2026-11-251',
+		'on 2026-01-02',
 		'tomorrow',
 		'',
 		20261125,
 		true,
+		undefined,
 		null,
 		{},
 		new Date(NaN),
