@@ -43,6 +43,11 @@ export async function createJobItems<Request extends NewJob>(
 			const leftBehind: LeftBehind = { created: new Map(), uncertain: [] };
 			const queue = requests.values();
 			const started: Array<Promise<void>> = [];
+			/** Ends the execution at once; the defect is thrown below. */
+			const closeOnDefect = (promise: Promise<void>) => {
+				promise.catch(() => run.client.close());
+				return promise;
+			};
 			// Not all at once: if the rate limit is short, jobs that exist are polled before the next ones.
 			const work = async () => {
 				for (const request of queue) {
@@ -54,10 +59,7 @@ export async function createJobItems<Request extends NewJob>(
 					});
 					if ('data' in result) {
 						leftBehind.created.set(result.data.id, request.itemIndex);
-						const followUp = onCreated(request, result.data, run);
-						// A defect ends the execution at once; it is thrown below.
-						followUp.catch(() => run.client.close());
-						started.push(followUp);
+						started.push(closeOnDefect(onCreated(request, result.data, run)));
 						continue;
 					}
 					const { error } = result;
@@ -69,11 +71,8 @@ export async function createJobItems<Request extends NewJob>(
 				}
 			};
 			try {
-				await Promise.all(Array.from({ length: WORKERS }, work));
+				await Promise.all(Array.from({ length: WORKERS }, () => closeOnDefect(work())));
 				await Promise.all(started);
-			} catch (error) {
-				run.client.close();
-				throw error;
 			} finally {
 				tellOfJobs(leftBehind, run);
 			}
