@@ -2,12 +2,14 @@
  * Fault × moment × On Error, each in an execution of its own between two good jobs, which must come
  * out whatever happens to the job between them. The rows are in errorMatrix.mts.
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { type MockApi, startMockApi } from '../../tools/mockApi/mockApi.mts';
 import { given, NODE, nodeWith, origins } from './fixture.mts';
 import { type Gets, LAST_WAIT, type Row, ROWS } from './errorMatrix.mts';
 import { type EngineResult, runInEngine } from '../../tools/engine/runInEngine.mts';
+
+jest.setTimeout(60_000);
 
 type OnError = NonNullable<INode['onError']>;
 type Moment = 'first' | 'middle' | 'last';
