@@ -68,7 +68,7 @@ export class AitronosApi implements ICredentialType {
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 60,
 			description:
-				'Maximum sustained request rate for each execution of the node. The first 100 requests can be sent as a burst. The standard plan allows 100 requests per minute for the whole account.',
+				'Maximum average request rate of each execution of the node, with bursts of up to 100 requests. The standard plan allows 100 requests per minute for the whole account.',
 		},
 	];
 

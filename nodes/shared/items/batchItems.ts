@@ -60,7 +60,7 @@ export async function getBatchItems(
 
 /**
  * Waits for the batch of each input item, then fetches its jobs and returns their items in the order
- * of the URLs. A batch that several input items name is returned, or fails, once for all of them: the
+ * of the API. A batch that several input items name is returned, or fails, once for all of them: the
  * items of a job go to the input item that names it in `job_id`, all else to the first, whose options
  * apply. It is polled at the shortest of their intervals, until the longest Max Wait is over.
  */

@@ -27,7 +27,7 @@ const pollInterval: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 5,
 	description:
-		'Time between status checks. If not set, the interval starts at 1 second and grows to at most 40 seconds.',
+		'Time between two requests for a job. Without this option, it grows from 1 to about 40 seconds.',
 };
 
 const onTimeout: INodeProperties = {
