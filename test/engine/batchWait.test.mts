@@ -291,10 +291,13 @@ describe('Wait Until Complete of a batch', () => {
 		const limited: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '900' } };
 		mockApi().fault({ on: PROGRESS, fault: limited });
 		const result = await runBatch('waitUntilComplete', {
-			input: [{ batch_id: 'batch_1' }],
+			input: [{ batch_id: 'batch_1' }, { batch_id: 'batch_2' }],
 			options: { onTimeout: 'returnLastState' },
 		});
-		expect(given(result)).toEqual([{ batch_id: 'batch_1', finished: false }]);
+		expect(given(result)).toEqual([
+			{ batch_id: 'batch_1', finished: false },
+			{ batch_id: 'batch_2', finished: false },
+		]);
 		expect(hints(result)).toEqual([expect.stringMatching(/stopped waiting early for the batch/)]);
 	});
 
@@ -358,6 +361,13 @@ describe('Wait Until Complete of a batch', () => {
 			),
 		});
 		expect(result.task(NODE)?.error?.description).not.toMatch(/Check .*'Job'/);
+	});
+
+	it('gives no advice that meets the same limit if a result is too large', async () => {
+		mockApi().fault({ on: JOB, fault: { kind: 'body', body: Buffer.alloc(33 << 20, ' ') } });
+		const result = await runBatch('waitUntilComplete', { input: [{ batch_id: addBatch({}) }] });
+		expect(result.task(NODE)?.error?.message).toContain('larger than 32 MiB');
+		expect(result.task(NODE)?.error?.description).toMatch(/^Create the job again with fewer/);
 	});
 
 	it('says the same if the API wants no request for longer than it can wait', async () => {

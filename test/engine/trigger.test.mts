@@ -188,6 +188,24 @@ describe('the trigger', () => {
 		expect(mockApi().requestsFor(late)).toHaveLength(2);
 	});
 
+	it('fails if a job that is listed as finished has not, and returns it when it has', async () => {
+		const active = await activated();
+		const [late] = addJobs(1);
+		mockApi().setListBehavior({
+			editPage: (page) => ({
+				...page,
+				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
+			}),
+		});
+		const edit = (body: object) => ({ ...body, status: 'processing', completed_at: null });
+		mockApi().fault({ on: new RegExp(`${late}$`), times: 3, fault: { kind: 'edit', edit } });
+		await expect(active.poll()).rejects.toMatchObject({
+			message: `Scrape job '${late}' has finished, but its result isn't available yet`,
+			description: 'The next check tries again.',
+		});
+		expect(await polled(active)).toEqual([late]);
+	});
+
 	it('skips a job that is gone when its data is fetched, and fails if it is only unavailable', async () => {
 		const warnings = recordWarnings();
 		const active = await activated();

@@ -251,6 +251,22 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
+	it('looks up the reason after a Retry-After of a second', async () => {
+		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+		const good = mockApi().addJob({ data: [{ a: 1 }] });
+		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
+		mockApi().fault({
+			on: good,
+			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
+			times: 1,
+		});
+		const result = await runJobs('waitUntilComplete', {
+			jobs: [failed, good],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(given(result)[0]).toMatchObject({ error: `Scrape job '${failed}' failed: Blocked` });
+	});
+
 	it('looks up no reason while Retry-After lasts', async () => {
 		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
 		const good = mockApi().addJob({ data: [{ a: 1 }] });

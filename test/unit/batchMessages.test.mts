@@ -182,9 +182,11 @@ describe('a batch that could not be created', () => {
 		expect(message).toMatch(/https:\/\/e\.com\/499, …$/);
 	});
 
-	it('says which URLs might already be in a batch, and advises no blind retry', () => {
-		const { message } = describeCreateBatchError(urls(51), 50, [], http(502));
-		expect(message).toContain("'Job'. If they don't exist, run this node again. Trace ID:");
+	it('says which URLs might already be in a batch, and advises to create only them', () => {
+		const { message } = describeCreateBatchError(urls(51), 50, ['b1'], http(502));
+		expect(message).toContain(
+			"'Job'. If they don't exist, create a batch of the remaining URLs. Trace ID:",
+		);
 		expect(message).toContain(
 			'Remaining URLs, of which the first 50 might already be in a batch: https://e.com/0,',
 		);

@@ -10,6 +10,7 @@ import {
 import {
 	getOncePolicy,
 	type PollPolicy,
+	resultPolicy,
 	waitPolicy,
 } from '../../nodes/shared/polling/pollPolicy.ts';
 import { type ApiError, isTransient } from '../../nodes/shared/transport/apiError.ts';
@@ -189,6 +190,18 @@ describe('a job is polled', () => {
 		expect(polled.results).toEqual([
 			{ task: 0, after: requestedAt.at(-1), result: expect.objectContaining(result) },
 		]);
+	});
+
+	it('no more if its result lacks data and no request is allowed, which is no result', async () => {
+		const tasks = [{ maxWait: Infinity }];
+		const { results } = await poll(resultPolicy, tasks, [NO_DATA, RATE_LIMITED]);
+		expect(results).toMatchObject([{ after: 2, result: { kind: 'rateLimited' } }]);
+	});
+
+	it('no more if the policy waits less than Retry-After, although the deadline is later', async () => {
+		const limited: Scripted = { error: { kind: 'rateLimited', retryAfter: 20_000 } };
+		const { results } = await poll(getOncePolicy, [{ maxWait: 60_000 }], [limited]);
+		expect(results).toMatchObject([{ after: 0, result: { kind: 'rateLimited' } }]);
 	});
 
 	it('until its deadline, and once more then', async () => {

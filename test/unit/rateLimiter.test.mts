@@ -33,11 +33,10 @@ async function acquire(
 	name: string,
 	request: Partial<SlotRequest> = {},
 ): Promise<Slot> {
-	const { readyAt = 0, expiresAt = Infinity, deadline = Infinity } = request;
+	const { readyAt = 0, expiresAt = Infinity } = request;
 	const slot = await limiter.acquire({
 		readyAt: startedAt + readyAt,
 		expiresAt: startedAt + expiresAt,
-		deadline: startedAt + deadline,
 		maxRetryAfter: request.maxRetryAfter ?? Infinity,
 	});
 	slots.push([name, slot.kind, Math.round(performance.now() - startedAt)]);
@@ -172,13 +171,13 @@ describe('while Retry-After lasts', () => {
 		expect(await slot).toEqual({ kind: 'granted', queuedMs: 0 });
 	});
 
-	it('a request that would start after its deadline is given up at once, with the cause', async () => {
+	it('a request that would expire first is given up at once, with the cause', async () => {
 		const limiter = create(2);
-		const waiting = acquire(limiter, 'waiting', { readyAt: 1_000, deadline: 4_999 });
+		const waiting = acquire(limiter, 'waiting', { readyAt: 1_000, expiresAt: 4_999 });
 		await after(500);
 		limiter.block(5_000, CAUSE);
-		const late = acquire(limiter, 'late', { deadline: 5_499 });
-		void acquire(limiter, 'in time', { deadline: 5_500 });
+		const late = acquire(limiter, 'late', { expiresAt: 5_499 });
+		void acquire(limiter, 'in time', { expiresAt: 5_501 });
 		await after(0);
 		const blocked = { kind: 'blocked', retryAfter: 5_000, cause: CAUSE };
 		expect([await waiting, await late]).toEqual([blocked, blocked]);
@@ -188,7 +187,7 @@ describe('while Retry-After lasts', () => {
 
 	it('a request that is not ready yet is given up at once, too', async () => {
 		const limiter = create(1);
-		void acquire(limiter, 'a', { readyAt: 10_000, deadline: 12_000 });
+		void acquire(limiter, 'a', { readyAt: 10_000, expiresAt: 12_000 });
 		await after(100);
 		limiter.block(20_000, CAUSE);
 		await after(0);
@@ -199,11 +198,11 @@ describe('while Retry-After lasts', () => {
 		const limiter = create(2);
 		limiter.block(5_000, CAUSE);
 		limiter.block(3_000, undefined);
-		const shorter = acquire(limiter, 'a', { deadline: 4_000 });
+		const shorter = acquire(limiter, 'a', { expiresAt: 4_000 });
 		await after(0);
 		expect(await shorter).toMatchObject({ retryAfter: 5_000, cause: CAUSE });
 		limiter.block(7_000, undefined);
-		const longer = acquire(limiter, 'b', { deadline: 6_000 });
+		const longer = acquire(limiter, 'b', { expiresAt: 6_000 });
 		await after(0);
 		expect(await longer).toMatchObject({ retryAfter: 7_000, cause: undefined });
 	});
@@ -253,7 +252,7 @@ describe('while Retry-After lasts', () => {
 		const limiter = create(2);
 		limiter.block(1_000, CAUSE);
 		await after(1_000);
-		void acquire(limiter, 'a', { deadline: 0 });
+		void acquire(limiter, 'a', { maxRetryAfter: 0 });
 		await after(0);
 		expect(slots).toEqual([['a', 'granted', 1_000]]);
 	});

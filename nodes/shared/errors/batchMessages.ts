@@ -11,6 +11,7 @@ import {
 } from '../utils/format';
 import { nonEmptyString } from '../utils/typeGuards';
 import { describeApiError, describeBlock, describeLastError, lowerFirst } from './apiErrorMessages';
+import { describeLateResult } from './jobErrorMessages';
 import { formatUrl } from './newJobMessages';
 
 const SHOWN_URLS = 500;
@@ -61,7 +62,7 @@ export function describeBatchRateLimit(
 export function describeMissingResult(jobId: string, reason?: ErrorText): ErrorText {
 	const id = formatId(jobId);
 	return {
-		error: reason?.error ?? `Scrape job '${id}' has finished, but its result isn't available yet`,
+		error: (reason ?? describeLateResult(jobId)).error,
 		message: joinSentences(
 			`The job itself has finished in Aitronos. To get its items, use 'Wait Until Complete' of the resource 'Job' with the job ID ${id}.`,
 			reason?.message,
@@ -92,7 +93,7 @@ export function describeCreateBatchError(
 	const { error, message } = describeApiError(
 		apiError,
 		'newBatch',
-		isUncertain ? "If they don't exist, run this node again." : undefined,
+		isUncertain ? "If they don't exist, create a batch of the remaining URLs." : undefined,
 	);
 	const what = isUncertain ? 'might have been created' : "wasn't created";
 	const shown = urls.slice(0, SHOWN_URLS).map((url) => sanitizeText(url, 200));

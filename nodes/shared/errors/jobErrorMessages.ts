@@ -71,6 +71,14 @@ export function describeRateLimit(
 	};
 }
 
+/** The list says that the job has finished, the job itself doesn't. */
+export function describeLateResult(jobId: string): ErrorText {
+	return {
+		error: `Scrape job '${formatId(jobId)}' has finished, but its result isn't available yet`,
+		message: 'The next check tries again.',
+	};
+}
+
 /** The job ended without completing. */
 export function describeUnsuccessful(job: ScrapeJob): ErrorText {
 	const count = job.items.length;

@@ -16,7 +16,7 @@ export function describeCreateError(url: string, apiError: ApiError): ErrorText 
 	const { error, message } = describeApiError(
 		apiError,
 		'newJob',
-		"If it doesn't exist, run this node again.",
+		"If it doesn't exist, create it again.",
 	);
 	return {
 		error: `Scrape job for ${page} might have been created: ${lowerFirst(error)}`,

@@ -5,7 +5,7 @@ import { describeApiError } from './apiErrorMessages';
 
 const WRONG_BASE_URL = `The Aitronos API wasn't found at this Base URL. Try ${DOCUMENTED_URLS}.`;
 
-/** What a user reads in the credential if its test fails: no words about jobs or workflows. */
+/** What a user reads in the credential if its test fails: no words about a job or a parameter of the node. */
 export function describeTestError(error: ApiError): string {
 	switch (error.kind) {
 		case 'notJson':

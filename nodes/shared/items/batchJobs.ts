@@ -5,7 +5,7 @@ import { pollOne, type PollResult } from '../polling/pollJobs';
 import { resultPolicy } from '../polling/pollPolicy';
 import { nonEmptyString } from '../utils/typeGuards';
 import { describeShortList } from './executionHints';
-import { type ItemOutcome, type OutcomeOptions, toOutcome } from './itemOutcome';
+import { isFinal, type ItemOutcome, type OutcomeOptions, toOutcome } from './itemOutcome';
 import type { Indexed, ItemRun } from './itemRun';
 import { type JobRequest, toTask } from './pollJobItems';
 
@@ -65,7 +65,7 @@ function toResultOutcome(
 	const { jobId } = request;
 	if (result.kind === 'job') return { error: describeMissingResult(jobId) };
 	const outcome = toOutcome({ ...result, job }, { ...request, onTimeout: 'fail' });
-	return 'error' in outcome
+	return 'error' in outcome && !isFinal(result)
 		? { ...outcome, error: describeMissingResult(jobId, outcome.error) }
 		: outcome;
 }

@@ -37,7 +37,7 @@ interface LeftBehind {
 
 /**
  * Creates the batches of all input items, in order. More than 50 URLs are split into several batches; if one
- * of them fails, the batches before it are returned, and an error item names the URLs not sent.
+ * of them fails, the batches before it are returned, and an error item names the remaining URLs.
  */
 export async function createBatchItems(
 	context: IExecuteFunctions,
@@ -91,14 +91,14 @@ async function createGroup(
 		// Nobody reads about it any more in its own error.
 		if (run.isOver && mightHaveActed(error)) uncertain.push(...urls);
 		if (error.kind === 'aborted') return;
-		const unsent = sources.slice(start);
+		const remaining = sources.slice(start);
 		const text = describeCreateBatchError(
-			unsent.map(({ url }) => url),
+			remaining.map(({ url }) => url),
 			urls.length,
 			created,
 			error,
 		);
-		const origins = originsOf(unsent);
+		const origins = originsOf(remaining);
 		return run.failPart(origins[0] ?? 0, text, toFailureCause(error), origins);
 	}
 }

@@ -71,8 +71,10 @@ export async function createJobItems<Request extends NewJob>(
 				}
 			};
 			try {
-				await Promise.all(Array.from({ length: WORKERS }, () => closeOnDefect(work())));
-				await Promise.all(started);
+				const workers = Array.from({ length: WORKERS }, () => closeOnDefect(work()));
+				// All of them, so that what they leave behind is complete.
+				await Promise.allSettled(workers);
+				await Promise.all([...workers, ...started]);
 			} finally {
 				tellOfJobs(leftBehind, run);
 			}

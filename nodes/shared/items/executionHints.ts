@@ -32,14 +32,14 @@ export const BATCH_RATE_LIMIT_HINT =
 
 /** The list says that these jobs completed, but not what they extracted. */
 export function describeJobsWithoutData(count: number): string {
-	return `Aitronos lists ${formatCount(count, 'completed job')} without ${count === 1 ? 'its' : 'their'} data. To get the items, use 'Wait Until Complete' with the job ID.`;
+	return `Aitronos lists ${formatCount(count, 'completed job')} without ${count === 1 ? 'its' : 'their'} data. To get the items, set 'Output' to 'Simplified', and pass the job IDs to 'Wait Until Complete'.`;
 }
 
 /** Counts what is worth a hint while the jobs of an execution get their results. */
 export class HintCounts {
 	private hasLongWait = false;
 
-	private readonly notes: string[] = [];
+	private readonly notes = new Set<string>();
 
 	private readonly jobs = new Map<string, number>();
 
@@ -63,7 +63,7 @@ export class HintCounts {
 
 	/** A hint in words. */
 	note(hint: string): void {
-		this.notes.push(hint);
+		this.notes.add(hint);
 	}
 
 	/** The hints for the node's output panel, or for an agent, which can't change parameters. */

@@ -44,7 +44,7 @@ export function toOutcome(result: PollResult, options: OutcomeOptions): ItemOutc
 }
 
 /** Whether waiting for the job once more would change nothing. */
-function isFinal(result: PollResult): boolean {
+export function isFinal(result: PollResult): boolean {
 	return result.kind === 'job' || (result.kind === 'error' && result.error.kind === 'tooLarge');
 }
 

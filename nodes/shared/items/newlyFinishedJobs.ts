@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { describeApiError } from '../errors/apiErrorMessages';
-import { describeRequestError } from '../errors/jobErrorMessages';
-import { finishedAt, type ScrapeJob } from '../model/job';
+import { describeLateResult, describeRequestError } from '../errors/jobErrorMessages';
+import { finishedAt, isFinished, type ScrapeJob } from '../model/job';
 import { type Output, toItems, toStateItem } from '../model/jobOutput';
 import { KEY_LENGTH, parseState, SeenJobs } from '../model/seenJobs';
-import { pollOne } from '../polling/pollJobs';
+import { pollOne, type PollResult } from '../polling/pollJobs';
 import { resultPolicy } from '../polling/pollPolicy';
 import { MAX_ROWS, type ReadOptions, readFinishedJobs } from '../polling/readFinishedJobs';
 import { type ApiError, isNotFound } from '../transport/apiError';
@@ -140,10 +140,9 @@ class Poll {
 		if (job.hasData || job.state !== 'completed') return job;
 		const task = { jobId: job.id, maxWait: Infinity, wantsReason: false };
 		const result = await pollOne(task, { client: this.client, policy: resultPolicy });
-		if (!result || result.kind === 'job') return result?.job ?? job;
-		const error: ApiError | undefined =
-			result.kind === 'rateLimited' ? { ...result, kind: 'rateLimited' } : result.error;
-		if (!error) return job;
+		if (result?.kind === 'job' && isFinished(result.job)) return result.job;
+		const error = result && errorOf(result);
+		if (!error) throw toNodeError(this.context.getNode(), describeLateResult(job.id));
 		const text = describeRequestError(job.id, job, error, 'knownJob');
 		if (!isNotFound(error) && error.kind !== 'tooLarge')
 			throw toNodeError(this.context.getNode(), text);
@@ -155,6 +154,11 @@ class Poll {
 	private matches({ fields }: ScrapeJob): boolean {
 		return String(fields.url).toLowerCase().includes(this.parameters.urlContains);
 	}
+}
+
+function errorOf(result: PollResult): ApiError | undefined {
+	if (result.kind === 'job') return undefined;
+	return result.kind === 'rateLimited' ? { ...result, kind: 'rateLimited' } : result.error;
 }
 
 /** 54 bits: no two of the thousands of remembered jobs share a key. */

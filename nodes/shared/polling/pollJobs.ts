@@ -112,10 +112,12 @@ export async function pollJob<Task extends PollTask>(
 			}
 			if (failed.kind === 'rateLimited') {
 				const until = now + failed.retryAfter;
+				const rateLimited: PollResult = { ...failed, job };
 				settle(
-					unlessFinished({ ...failed, job }),
-					// Without a deadline, the policy has ended it.
-					(end) => until > end || end === Infinity,
+					// Without a deadline, the caller fetches a result, which can still be confirmed later.
+					deadline === Infinity ? rateLimited : unlessFinished(rateLimited),
+					// Before the first deadline, only the policy can have ended it.
+					(end) => until > end || until <= deadline,
 				);
 				continue;
 			}
@@ -171,7 +173,7 @@ export async function pollOne(
 	return result;
 }
 
-/** Why a failed job failed, from its progress: worth two seconds, not more. */
+/** Why a failed job failed, from its progress: worth two seconds, and a `Retry-After` of one. */
 async function lookUpReason(
 	client: AitronosClient,
 	jobId: string,

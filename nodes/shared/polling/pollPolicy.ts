@@ -68,7 +68,7 @@ export const getOncePolicy: PollPolicy = {
 	maxRetryAfter: retryTimeLeft,
 };
 
-/** The result of a job that is listed as finished: as Get Status, but it might come late. */
+/** The result of a job that should have finished: as Get Status, but it might come late. */
 export const resultPolicy: PollPolicy = {
 	nextStep(state, response, random) {
 		const isLate =

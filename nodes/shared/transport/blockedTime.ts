@@ -9,22 +9,23 @@ interface Block {
 
 /** When `Retry-After` allowed no request. Monotonic milliseconds. */
 export class BlockedTime {
-	/** One after another. */
+	/** One after another, with time between them. */
 	private readonly blocks: Block[] = [];
 
 	/** When the last block ends or has ended. */
 	get until(): number {
-		return this.last?.until ?? 0;
+		return this.blocks.at(-1)?.until ?? 0;
 	}
 
 	/** The response that made the last block last so long. */
 	get cause(): ApiError | undefined {
-		return this.last?.cause;
+		return this.blocks.at(-1)?.cause;
 	}
 
 	add(block: Block): void {
-		const from = Math.max(block.from, this.until);
-		if (block.until > from) this.blocks.push({ ...block, from });
+		const last = this.blocks.at(-1);
+		if (!last || block.from > last.until) this.blocks.push({ ...block });
+		else if (block.until > last.until) Object.assign(last, { ...block, from: last.from });
 	}
 
 	/** How much of the time between the two was blocked. */
@@ -33,9 +34,5 @@ export class BlockedTime {
 			(sum, { from, until }) => sum + Math.max(0, Math.min(until, end) - Math.max(from, start)),
 			0,
 		);
-	}
-
-	private get last(): Block | undefined {
-		return this.blocks.at(-1);
 	}
 }

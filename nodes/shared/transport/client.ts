@@ -34,7 +34,7 @@ export interface ApiRequest<T> {
 	readyAt?: number;
 	/** Until when the caller waits for the response to begin, give or take `RESPONSE_GRACE`. */
 	deadline?: number;
-	/** Milliseconds of `Retry-After` that the request can take, all that end by the deadline by default. */
+	/** Milliseconds of `Retry-After` that the request can take; default: all that end in time. */
 	maxRetryAfter?: number;
 }
 
@@ -112,7 +112,7 @@ class Client implements AitronosClient {
 		const { readyAt = performance.now(), deadline = Infinity, maxRetryAfter = Infinity } = request;
 		const lateFrom = deadline + RESPONSE_GRACE;
 		const expiresAt = deadline + START_GRACE;
-		const slot = await this.limiter.acquire({ readyAt, expiresAt, deadline, maxRetryAfter });
+		const slot = await this.limiter.acquire({ readyAt, expiresAt, maxRetryAfter });
 		const timing = { startedAt: performance.now(), queuedMs: 0 };
 		switch (slot.kind) {
 			case 'aborted':

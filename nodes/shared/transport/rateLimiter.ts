@@ -9,10 +9,8 @@ const MAX_SLEEP = 400;
 /** When a request can start, and when it no longer makes sense. Monotonic milliseconds. */
 export interface SlotRequest {
 	readyAt: number;
-	/** Without a slot by then, give up. */
+	/** Without a slot by then, give up; at once if a `Retry-After` ends later. */
 	expiresAt: number;
-	/** Give up at once if a `Retry-After` ends later than this. */
-	deadline: number;
 	/** Give up at once if `Retry-After` delays the request by more milliseconds. */
 	maxRetryAfter: number;
 }
@@ -117,11 +115,15 @@ export class RateLimiter {
 
 	private lateSlot(waiter: Waiter, now: number): Slot | undefined {
 		const { until, cause } = this.blocked;
-		const isTooLate = () =>
-			until > waiter.deadline ||
-			this.blocked.between(waiter.queuedAt, until) > waiter.maxRetryAfter;
-		if (until > now && isTooLate()) return { kind: 'blocked', retryAfter: until - now, cause };
+		if (until > now && (until > waiter.expiresAt || this.isDelayedTooLong(waiter))) {
+			return { kind: 'blocked', retryAfter: until - now, cause };
+		}
 		return now >= waiter.expiresAt ? { kind: 'expired' } : undefined;
+	}
+
+	private isDelayedTooLong({ queuedAt, maxRetryAfter }: Waiter): boolean {
+		if (maxRetryAfter === Infinity) return false;
+		return this.blocked.between(queuedAt, this.blocked.until) > maxRetryAfter;
 	}
 
 	/** The longest ready waiter, if a request can start now. */
