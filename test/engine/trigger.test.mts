@@ -29,6 +29,16 @@ function addJob(plan: JobPlan = {}): string {
 const addJobs = (count: number, plan: JobPlan = {}) =>
 	Array.from({ length: count }, () => addJob(plan));
 
+/** From now on, the list has no data of any job. */
+function leaveOutData(): void {
+	mockApi().setListBehavior({
+		editPage: (page) => ({
+			...page,
+			jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
+		}),
+	});
+}
+
 async function polledJson(active: ActiveTrigger, mode?: 'manual'): Promise<IDataObject[]> {
 	return ((await active.poll(mode)) ?? []).map(({ json }) => json);
 }
@@ -150,12 +160,7 @@ describe('the trigger', () => {
 		const jobs = addJobs(3);
 		const other = addJob({ url: 'https://example.org' });
 		mockApi().removeJob(other);
-		mockApi().setListBehavior({
-			editPage: (page) => ({
-				...page,
-				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
-			}),
-		});
+		leaveOutData();
 		mockApi().fault({
 			on: new RegExp(`${jobs[0]}$`),
 			times: 1,
@@ -177,12 +182,7 @@ describe('the trigger', () => {
 	])('fetches a job again that %s', async (_what, fault) => {
 		const active = await activated();
 		const [late] = addJobs(1);
-		mockApi().setListBehavior({
-			editPage: (page) => ({
-				...page,
-				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
-			}),
-		});
+		leaveOutData();
 		mockApi().fault({ on: new RegExp(`${late}$`), times: 1, fault });
 		expect(await polled(active)).toEqual([late]);
 		expect(mockApi().requestsFor(late)).toHaveLength(2);
@@ -191,12 +191,7 @@ describe('the trigger', () => {
 	it('fails if a job that is listed as finished has not, and returns it when it has', async () => {
 		const active = await activated();
 		const [late] = addJobs(1);
-		mockApi().setListBehavior({
-			editPage: (page) => ({
-				...page,
-				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
-			}),
-		});
+		leaveOutData();
 		const edit = (body: object) => ({ ...body, status: 'processing', completed_at: null });
 		mockApi().fault({ on: new RegExp(`${late}$`), times: 3, fault: { kind: 'edit', edit } });
 		await expect(active.poll()).rejects.toMatchObject({
@@ -209,12 +204,7 @@ describe('the trigger', () => {
 	it('skips a job that is gone when its data is fetched, and fails if it is only unavailable', async () => {
 		const warnings = recordWarnings();
 		const active = await activated();
-		mockApi().setListBehavior({
-			editPage: (page) => ({
-				...page,
-				jobs: page.jobs.map((row) => ({ ...row, extracted_data: null })),
-			}),
-		});
+		leaveOutData();
 		const [gone, there] = addJobs(2);
 		mockApi().fault({ on: new RegExp(`${gone}$`), fault: { kind: 'status', status: 404 } });
 		const away = { on: new RegExp(`${there}$`), fault: { kind: 'status', status: 401 } } as const;

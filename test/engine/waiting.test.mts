@@ -251,48 +251,35 @@ describe('Wait Until Complete', () => {
 		expect(mockApi().requests).toHaveLength(1);
 	});
 
-	it('looks up the reason after a Retry-After of a second', async () => {
-		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
-		const good = mockApi().addJob({ data: [{ a: 1 }] });
-		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
-		mockApi().fault({
-			on: good,
-			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
-			times: 1,
-		});
-		const result = await runJobs('waitUntilComplete', {
-			jobs: [failed, good],
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(given(result)[0]).toMatchObject({ error: `Scrape job '${failed}' failed: Blocked` });
-	});
-
-	it('looks up no reason while Retry-After lasts', async () => {
-		const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
-		const good = mockApi().addJob({ data: [{ a: 1 }] });
-		mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
-		mockApi().fault({
-			on: good,
-			fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3' } },
-			times: 1,
-		});
-		const result = await runJobs('waitUntilComplete', {
-			jobs: [failed, good],
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(given(result)).toEqual([
-			{
-				error: `Scrape job '${failed}' failed`,
-				message: expect.stringContaining("The reason couldn't be retrieved"),
-			},
-			{ a: 1 },
-		]);
-		expect(mockApi().requests.map(({ path }) => path.split('/').at(-1))).toEqual([
-			failed,
-			good,
-			good,
-		]);
-	});
+	it.each([
+		['1', 'Blocked', 1],
+		['3', "The reason couldn't be retrieved", 0],
+	])(
+		'Retry-After of %s s: the reason of a job that fails meanwhile is %s',
+		async (seconds, reason, lookups) => {
+			const failed = mockApi().addJob({ outcome: 'failed', progressErrorMessage: 'Blocked' });
+			const good = mockApi().addJob({ data: [{ a: 1 }] });
+			mockApi().fault({ on: failed, fault: { kind: 'delay', ms: 300 }, times: 1 });
+			mockApi().fault({
+				on: good,
+				fault: { kind: 'status', status: 429, headers: { 'Retry-After': seconds } },
+				times: 1,
+			});
+			const result = await runJobs('waitUntilComplete', {
+				jobs: [failed, good],
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(given(result)).toEqual([
+				{
+					error: expect.stringMatching(`^Scrape job '${failed}' failed`),
+					message: expect.stringContaining(reason),
+				},
+				{ a: 1 },
+			]);
+			const progress = mockApi().requests.filter(({ path }) => path.endsWith('/progress'));
+			expect(progress).toHaveLength(lookups);
+		},
+	);
 
 	it('says in a hint that Retry-After ended the wait, if the last state is returned', async () => {
 		mockApi().fault({ fault: { kind: 'status', status: 429, headers: { 'Retry-After': '3600' } } });
